@@ -1,0 +1,40 @@
+import { fail } from './errors.ts';
+
+/** Calendar day `2026-11-23` without a time zone. Text everywhere outside calculations: sorts, compares, travels. */
+export type PlainDateText = string;
+/** Instant `2026-11-23T00:00:00Z`, always UTC on the wire. */
+export type InstantText = string;
+
+export function parseDate(text: string): Temporal.PlainDate {
+  try {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new RangeError('shape');
+    return Temporal.PlainDate.from(text, { overflow: 'reject' });
+  } catch {
+    throw fail.invalid('date.malformed', { params: { text: text.slice(0, 20) } });
+  }
+}
+
+/** The day an instant falls on in a time zone; plans live by their own zone, not the server's. */
+export const dayIn = (instant: Temporal.Instant, timeZone: string): PlainDateText =>
+  instant.toZonedDateTimeISO(timeZone).toPlainDate().toString();
+
+/** 00:00 of a day in a time zone. Where clocks skip midnight, the first moment of that day. */
+export const startOfDay = (day: PlainDateText, timeZone: string): Temporal.Instant =>
+  parseDate(day).toZonedDateTime({ timeZone }).toInstant();
+
+export const addDays = (day: PlainDateText, days: number): PlainDateText => parseDate(day).add({ days }).toString();
+
+/** Whole days from `from` to `to`; negative when `to` is earlier. */
+export const daysBetween = (from: PlainDateText, to: PlainDateText): number =>
+  parseDate(from).until(parseDate(to), { largestUnit: 'days' }).days;
+
+/**
+ * Full years of age on a day. Someone born on 29 February has the birthday on 1 March in common years,
+ * so nobody loses a day of an age band.
+ */
+export function ageOn(birth: PlainDateText, day: PlainDateText): number {
+  const b = parseDate(birth);
+  const d = parseDate(day);
+  const before = d.month < b.month || (d.month === b.month && d.day < b.day);
+  return d.year - b.year - (before ? 1 : 0);
+}
