@@ -1,0 +1,7 @@
+import { setup } from './setup.ts';
+
+/** The whole HTTP contract: one file per module, ids `module.action`. */
+export const contract = {
+  ...setup,
+} as const;
+export type Contract = typeof contract;

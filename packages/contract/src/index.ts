@@ -1,0 +1,6 @@
+export * from './client.ts';
+export { type Contract, contract } from './contract.ts';
+export * from './endpoint.ts';
+export * as fields from './fields.ts';
+export type { Problem } from './fields.ts';
+export { openApi } from './openapi.ts';

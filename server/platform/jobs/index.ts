@@ -1,0 +1,1 @@
+export { createJobQueue, type JobHandler, type JobQueue, type JobRunner, startJobs } from './jobs.ts';

@@ -1,0 +1,73 @@
+import { Logger, makeWorkerUtils, parseCronItems, run } from 'graphile-worker';
+import type { Logger as PinoLogger } from 'pino';
+import type { App } from '../app.ts';
+import type { ServerModule } from '../module.ts';
+import { type Db, json, sql, type Tx } from '../postgres/index.ts';
+
+export type JobHandler = (app: App, payload: Record<string, unknown>) => Promise<void>;
+
+/** Jobs are enqueued in the transaction that causes them: no commit without its job, no job without its commit. */
+export interface JobQueue {
+  /**
+   * @param key with a key, a job of the same key that has not started is replaced, not doubled
+   * @param queue jobs of one queue run one after another
+   */
+  enqueue(
+    tx: Tx,
+    name: string,
+    payload: Record<string, unknown>,
+    options?: { key?: string; queue?: string; run_at?: Temporal.Instant; attempts_max?: number },
+  ): Promise<void>;
+}
+
+export function createJobQueue(): JobQueue {
+  return {
+    async enqueue(tx, name, payload, options = {}) {
+      await tx.run(sql`select graphile_worker.add_job(${name}::text, payload => ${json(payload)}::json,
+        queue_name => ${options.queue ?? null}::text, run_at => ${options.run_at ?? null}::timestamptz,
+        max_attempts => ${options.attempts_max ?? 25}::int, job_key => ${options.key ?? null}::text)`);
+    },
+  };
+}
+
+/** Creates the queue's own tables; part of every migration run. */
+export async function migrateJobs(db: Db): Promise<void> {
+  const utils = await makeWorkerUtils({ pgPool: db.pool });
+  try {
+    await utils.migrate();
+  } finally {
+    await utils.release();
+  }
+}
+
+export interface JobRunner {
+  stop(): Promise<void>;
+}
+
+/** Runs the jobs of all modules until stopped; a job that is running when `stop` is called is finished. */
+export async function startJobs(app: App, modules: readonly ServerModule[]): Promise<JobRunner> {
+  const taskList: Record<string, (payload: unknown) => Promise<void>> = {};
+  const cron: { task: string; match: string }[] = [];
+  for (const module of modules) {
+    for (const [name, handler] of Object.entries(module.jobs ?? {})) {
+      taskList[name] = (payload) => handler(app, (payload ?? {}) as Record<string, unknown>);
+    }
+    for (const [task, match] of Object.entries(module.cron ?? {})) cron.push({ task, match });
+  }
+  const runner = await run({
+    pgPool: app.db.pool,
+    concurrency: app.settings.worker_concurrency,
+    noHandleSignals: true,
+    taskList,
+    parsedCronItems: parseCronItems(cron),
+    logger: quiet(app.log),
+  });
+  return { stop: () => runner.stop() };
+}
+
+/** graphile-worker's logger over pino: warnings and errors only. */
+const quiet = (log: PinoLogger) =>
+  new Logger(() => (level, message) => {
+    if (level === 'error') log.error({ part: 'jobs' }, message);
+    else if (level === 'warning') log.warn({ part: 'jobs' }, message);
+  });
