@@ -1,0 +1,14 @@
+export { sql } from 'kysely';
+export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './embedded.ts';
+export { isUniqueViolation } from './errors.ts';
+export { type MigrationFile, type MigrationSource, migrate, migrationFiles } from './migrate.ts';
+export {
+  assertServerVersion,
+  connectPool,
+  type Db,
+  type PoolOptions,
+  type Queryable,
+  type Sql,
+} from './pool.ts';
+export { inTransaction, type TransactionOptions, type Tx } from './transaction.ts';
+export { json } from './types.ts';
