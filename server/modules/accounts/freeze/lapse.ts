@@ -1,0 +1,39 @@
+import { type Queryable, sql, type Tx } from '../../../platform/postgres/index.ts';
+import { lockPlanShared, planState } from '../store.ts';
+
+export interface Lapsed {
+  payer_id: bigint;
+  membership_id: bigint;
+  plan_id: number;
+}
+
+/**
+ * Ends the grace of memberships whose time to come back is over. Who has the money already (in the account,
+ * the wallet or as a gift) only waits for the next notice day and stays.
+ *
+ * @param today in the plan's time zone
+ */
+export async function lapseBatch(tx: Tx, plan_id: number, today: string, cap_minor: bigint, limit: number): Promise<Lapsed[]> {
+  await lockPlanShared(tx, plan_id);
+  const state = await planState(tx, plan_id);
+  if (state.phase === 'freezing') return [];
+  return tx.query<Lapsed>(sql`
+    update accounts.membership set state = 'lapsed', grace_until = null, ended_on = ${today}
+    where (payer_id, membership_id) in (
+      select m.payer_id, m.membership_id from accounts.membership m
+      join accounts.account a using (payer_id, plan_id)
+      left join accounts.wallet w on w.payer_id = m.payer_id
+      where m.plan_id = ${plan_id} and m.state = 'grace' and m.grace_until < ${today}
+        and a.intercept_minor - a.weight * ${state.index_minor}::bigint + coalesce(w.balance_minor, 0)
+          + coalesce((select sum(held_minor) from accounts.gift g where g.payer_id = m.payer_id and g.membership_id = m.membership_id), 0)
+          < (a.weight + m.weight) * ${cap_minor}::bigint
+      order by m.payer_id, m.membership_id limit ${limit} for update of m)
+    returning payer_id, membership_id, plan_id`);
+}
+
+/** Accounts between two levels of months left, for reminders: a range of the index, no account is scanned. */
+export const accountsBetween = (db: Queryable, plan_id: number, from_index: bigint, to_index: bigint, after: bigint, limit: number) =>
+  db.query<{ payer_id: bigint; weight: number; runs_out_at: bigint }>(sql`
+    select payer_id, weight, runs_out_at from accounts.account
+    where plan_id = ${plan_id} and runs_out_at >= ${from_index} and runs_out_at < ${to_index} and payer_id > ${after}
+    order by payer_id limit ${limit}`);

@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import type { ServerModule } from '../../platform/module.ts';
+import { ledgerChecks } from './checks.ts';
+
+export { BOOKS, type Book, type EntryKind, type Transfer } from './domain/transfer.ts';
+export { type BookBalance, bookBalances, entriesOfCase, entriesOfPayer, type EntryRow } from './queries/books.ts';
+export { post, postMany, postOnce } from './store.ts';
+
+export const ledgerModule: ServerModule = {
+  name: 'ledger',
+  migrations: fileURLToPath(new URL('./migrations/', import.meta.url)),
+  checks: ledgerChecks,
+};
