@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: ['server/platform/postgres/testing-global-setup.ts'],
     include: ['{packages,server,site,cli,apps,tests,bench,scripts}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     // Two cores are the smallest machine we promise to test on.

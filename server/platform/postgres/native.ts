@@ -33,15 +33,23 @@ interface Link {
  */
 export async function usableNative(identity: Identity, home: string): Promise<Native> {
   const { packageDir, version } = packageOfPlatform();
-  const native = path.join(packageDir, 'native');
-  if ((await isComplete(packageDir)) && canReach(path.join(native, 'bin'), identity)) {
-    if (isReadable(native, identity)) return programs(native, version);
-  }
   // Below ROOT_HOME only root can write, so the copy can be trusted by every later start.
   const cacheDirs = identity.drops ? [path.join(ROOT_HOME, 'native'), home] : [home];
+  return programs(await usableTree(packageDir, version, identity, cacheDirs), version);
+}
+
+/** The package's own tree when the server's user can use it, else a copy in the first cache folder that will do. */
+export async function usableTree(
+  packageDir: string,
+  version: string,
+  identity: Identity,
+  cacheDirs: readonly string[],
+): Promise<string> {
+  const native = path.join(packageDir, 'native');
+  if ((await isComplete(packageDir)) && isReachable(native, identity)) return native;
   for (const cacheDir of cacheDirs) {
     const copy = await copyOnce(packageDir, cacheDir, version).catch(() => undefined);
-    if (copy && canReach(path.join(copy, 'bin'), identity)) return programs(copy, version);
+    if (copy && isReachable(copy, identity)) return copy;
   }
   throw new CodedError('postgres.programs_unreachable', { status: 500, params: { dir: native } });
 }
@@ -111,7 +119,7 @@ async function makeExecutable(native: string): Promise<void> {
 }
 
 /** A strict umask at install time makes every file unreadable for others alike; three stand for all. */
-const isReadable = (native: string, identity: Identity): boolean =>
+const isReachable = (native: string, identity: Identity): boolean =>
   ['bin/postgres', 'lib', 'share/postgresql/postgres.bki'].every(
     (name) => !existsSync(path.join(native, name)) || canReach(path.join(native, name), identity),
   );

@@ -44,7 +44,8 @@ export function findPlace(dataDir: string): Place {
   if (recorded) return placeIn(homeOrRefusal(recorded));
   const place = placeIn(dir);
   if (!place.identity.drops) return place;
-  if ((statSync(dir).mode & 0o011) !== 0o011) chmodSync(dir, 0o711);
+  const { mode } = statSync(dir);
+  if ((mode & 0o011) !== 0o011) chmodSync(dir, (mode & 0o777) | 0o011);
   if (canReach(dir, place.identity)) return place;
   const home = homeElsewhere(dir);
   writeJson(path.join(dir, 'elsewhere.json'), { home });

@@ -28,7 +28,6 @@ const FOR_SOCKET: Readonly<Record<string, string>> = {
 /** A power cut may destroy the cluster; a kill of the server does not. */
 const FAST: Readonly<Record<string, string>> = {
   fsync: 'off',
-  synchronous_commit: 'off',
   full_page_writes: 'off',
 };
 
