@@ -15,13 +15,16 @@ export const ledgerChecks: readonly Check[] = [
   },
   {
     name: 'ledger.whole_house_solvent',
-    meaning: 'Books that span plans (custody, clearing, refunds, wallets, gifts) have fallen below zero in sum.',
+    meaning: 'A book that spans plans (refunds, wallets, gifts), or all money together (custody and clearing), has fallen below zero.',
     sql: `select book, sum(x) as balance from (
-            select debit as book, case when b.class = 'asset' then amount_minor else -amount_minor end as x
+            select case when b.class = 'asset' then 'money' else debit end as book,
+              case when b.class = 'asset' then amount_minor else -amount_minor end as x
               from ledger.entry join ledger.book b on b.code = debit
             union all
-            select credit, case when b.class = 'asset' then -amount_minor else amount_minor end
+            select case when b.class = 'asset' then 'money' else credit end,
+              case when b.class = 'asset' then -amount_minor else amount_minor end
               from ledger.entry join ledger.book b on b.code = credit) m
+          where book in ('money', 'refunds', 'wallets', 'gifts')
           group by 1 having sum(x) < 0`,
   },
 ];

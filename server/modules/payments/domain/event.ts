@@ -1,0 +1,36 @@
+/** A callback of the provider after its signature was verified; see server/adapters/pay. */
+export interface PayEvent {
+  /** the provider's own identity of this event: the same event may come many times */
+  event_id: string;
+  kind: 'payment.succeeded' | 'payment.closed' | 'refund.succeeded' | 'refund.failed';
+  /** our order_no, or our refund_no for refunds */
+  reference: string;
+  amount_minor: bigint;
+  currency: string;
+}
+
+export type Order = {
+  order_no: string;
+  purpose: 'account' | 'wallet' | 'gift';
+  state: 'created' | 'paid' | 'closed';
+  amount_minor: bigint;
+};
+
+export type Verdict =
+  | { outcome: 'post' }
+  | { outcome: 'already_paid' }
+  | { outcome: 'noted' }
+  | { outcome: 'unmatched'; why: 'no_such_order' | 'other_amount' | 'other_currency' };
+
+/**
+ * What a payment event means for our order. Money that has arrived is never ignored: when it fits no order
+ * it is booked as unmatched and looked at by a person. An order that was closed meanwhile is paid all the same.
+ */
+export function judge(event: PayEvent, order: Order | undefined, currency: string): Verdict {
+  if (event.kind === 'payment.closed') return { outcome: 'noted' };
+  if (!order) return { outcome: 'unmatched', why: 'no_such_order' };
+  if (order.state === 'paid') return { outcome: 'already_paid' };
+  if (event.currency !== currency) return { outcome: 'unmatched', why: 'other_currency' };
+  if (event.amount_minor !== order.amount_minor) return { outcome: 'unmatched', why: 'other_amount' };
+  return { outcome: 'post' };
+}

@@ -1,0 +1,48 @@
+import type { App } from '../../platform/app.ts';
+import type { JobHandler } from '../../platform/jobs/index.ts';
+import { inTransaction, sql } from '../../platform/postgres/index.ts';
+import { post } from '../ledger/index.ts';
+import { takeEvent } from './commands/callback.ts';
+import { sendRefund } from './commands/refunds.ts';
+import { askBefore, closeBefore } from './commands/start.ts';
+import { waitingOrders } from './store.ts';
+
+/** Asks the provider about orders whose callbacks may be lost, and closes what was never paid. */
+async function reconcile(app: App): Promise<void> {
+  for (let after = ''; ; ) {
+    const orders = await waitingOrders(app.db, askBefore(app), after, 200);
+    for (const order of orders) {
+      const event = await app.adapters.pay.queryOrder(order.order_no);
+      if (event) await takeEvent(app, event);
+    }
+    const last = orders.at(-1);
+    if (!last) break;
+    after = last.order_no;
+  }
+  await app.db.run(sql`update payments.payment_order set state = 'closed' where state = 'created' and created_at < ${closeBefore(app)}`);
+}
+
+/**
+ * Books the provider's daily settlement: what it held goes to the custody bank. The sandbox settles
+ * everything; a real one reports the sum on its statement.
+ */
+async function settleClearing(app: App): Promise<void> {
+  const at = app.clock.now();
+  await inTransaction(app.db, async (tx) => {
+    await tx.run(sql`select pg_advisory_xact_lock(7302, 0)`);
+    const day = at.toZonedDateTimeISO(app.settings.time_zone).toPlainDate().toString();
+    const source = `provider_settlement:${day}`;
+    if (await tx.maybe(sql`select 1 from ledger.entry where payer_id = 0 and source = ${source}`)) return;
+    const { held } = await tx.one<{ held: string }>(sql`select coalesce(sum(case when debit = 'clearing' then amount_minor else -amount_minor end), 0)::text as held
+      from ledger.entry where debit = 'clearing' or credit = 'clearing'`);
+    const amount_minor = BigInt(held);
+    if (amount_minor <= 0n) return;
+    await post(tx, at, source, [{ payer_id: 0n, plan_id: 0, kind: 'settle_provider', debit: 'custody', credit: 'clearing', amount_minor }]);
+  });
+}
+
+export const paymentJobs: Readonly<Record<string, JobHandler>> = {
+  'payments.send_refund': (app, payload) => sendRefund(app, String(payload.refund_no)),
+  'payments.reconcile': reconcile,
+  'payments.settle_clearing': settleClearing,
+};

@@ -1,0 +1,56 @@
+import { type Queryable, sql } from '../../platform/postgres/index.ts';
+
+export interface OrderRow {
+  order_no: string;
+  payer_id: bigint;
+  purpose: 'account' | 'wallet' | 'gift';
+  plan_id: number;
+  membership_id: bigint | null;
+  paid_by: bigint;
+  amount_minor: bigint;
+  state: 'created' | 'paid' | 'closed';
+  provider_order_id: string | null;
+  pay_url: string | null;
+  created_at: Temporal.Instant;
+  paid_at: Temporal.Instant | null;
+}
+
+const ORDER = sql`order_no, payer_id, purpose, plan_id, membership_id, paid_by, amount_minor, state, provider_order_id, pay_url,
+  created_at, paid_at`;
+
+export const insertOrder = (tx: Queryable, o: Omit<OrderRow, 'state' | 'paid_at'>) =>
+  tx.one<OrderRow>(sql`insert into payments.payment_order (order_no, payer_id, purpose, plan_id, membership_id, paid_by, amount_minor,
+      state, provider_order_id, pay_url, created_at)
+    values (${o.order_no}, ${o.payer_id}, ${o.purpose}, ${o.plan_id}, ${o.membership_id}, ${o.paid_by}, ${o.amount_minor}, 'created',
+      ${o.provider_order_id}, ${o.pay_url}, ${o.created_at}) returning ${ORDER}`);
+
+export const orderByNo = (db: Queryable, order_no: string) =>
+  db.maybe<OrderRow>(sql`select ${ORDER} from payments.payment_order where order_no = ${order_no}`);
+
+export const lockOrder = (tx: Queryable, order_no: string) =>
+  tx.maybe<OrderRow>(sql`select ${ORDER} from payments.payment_order where order_no = ${order_no} for update`);
+
+/** Orders nobody has told us about for a while: their callbacks may be lost. */
+export const waitingOrders = (db: Queryable, before: Temporal.Instant, after: string, limit: number) =>
+  db.query<OrderRow>(sql`select ${ORDER} from payments.payment_order
+    where state = 'created' and created_at < ${before} and order_no > ${after} order by order_no limit ${limit}`);
+
+export interface RefundRow {
+  refund_no: string;
+  payer_id: bigint;
+  plan_id: number;
+  amount_minor: bigint;
+  state: 'due' | 'sent' | 'paid' | 'failed';
+  source: string;
+  attempts: number;
+  created_at: Temporal.Instant;
+  done_at: Temporal.Instant | null;
+}
+
+export const REFUND = sql`refund_no, payer_id, plan_id, amount_minor, state, source, attempts, created_at, done_at`;
+
+export const lockRefund = (tx: Queryable, refund_no: string) =>
+  tx.maybe<RefundRow>(sql`select ${REFUND} from payments.refund where refund_no = ${refund_no} for update`);
+
+export const refundsOf = (db: Queryable, payer_id: bigint) =>
+  db.query<RefundRow>(sql`select ${REFUND} from payments.refund where payer_id = ${payer_id} order by created_at desc limit 200`);
