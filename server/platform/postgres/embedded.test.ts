@@ -48,7 +48,10 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const child of children.splice(0)) {
+    const ended = child.exitCode !== null || child.signalCode !== null;
+    if (!ended && child.kill('SIGKILL')) await once(child, 'exit');
+  }
   const left = readPostmasterFile(path.join(dataDir, 'cluster'));
   if (left && isRunning(left.pid) && left.pid !== process.pid)
     await startEmbedded({ dataDir, fast: true }).then((p) => p.stop());
