@@ -1,0 +1,3 @@
+export * from './balance.ts';
+export * from './calendar.ts';
+export * from './settlement.ts';
