@@ -45,6 +45,7 @@ export const CASE_ACTIONS = [
   'confirm',
   'share',
   'make_payable',
+  'next_instalment',
   'unshare',
   'pay',
   'pay_back',

@@ -9,6 +9,7 @@ export const LOG_KINDS = [
   'case_stage',
   'objection',
   'decision',
+  'notice',
   'settlement',
   'payout',
   'fee',

@@ -30,11 +30,11 @@ export async function raiseIndex(tx: Tx, plan_id: number, share_minor: bigint): 
 }
 
 /**
- * Correction before the first payout: I falls, the plan is frozen again with the weights of its freeze.
- * Only possible while no weight has changed since, which the caller has made sure of.
+ * Correction before the first payout: I falls back. No weight has changed since the settlement, because the
+ * next freeze has not begun (the caller holds the plan's exclusive lock); so everybody gets back exactly the share.
  */
-export async function lowerIndex(tx: Tx, plan_id: number, share_minor: bigint, cap_minor: bigint): Promise<void> {
-  const lowered = await tx.run(sql`update accounts.plan_state set index_minor = index_minor - ${share_minor}, phase = 'frozen', cap_minor = ${cap_minor}
+export async function lowerIndex(tx: Tx, plan_id: number, share_minor: bigint): Promise<void> {
+  const lowered = await tx.run(sql`update accounts.plan_state set index_minor = index_minor - ${share_minor}
     where plan_id = ${plan_id} and phase = 'open' and index_minor >= ${share_minor}`);
   invariant(lowered === 1, 'a correction lowers the share of an open plan');
 }

@@ -59,6 +59,20 @@ const decision = z.strictObject({
   signers: z.int().min(1).max(99),
 });
 
+/** The freeze: W and the cases of the period, published together before anybody is charged. */
+const notice = z.strictObject({
+  kind: z.literal('notice'),
+  plan_code: f.plan_code,
+  period_no: f.period_no,
+  notice_on: f.day,
+  sharing_on: f.day,
+  rule_version: f.version,
+  weight_total: f.amount_minor,
+  index_minor: f.amount_minor,
+  cap_minor: f.amount_minor,
+  case_ids: z.array(f.id).max(1000),
+});
+
 const settlement = z.strictObject({
   kind: z.literal('settlement'),
   plan_code: f.plan_code,
@@ -213,6 +227,7 @@ export const ENTRY_SCHEMAS = {
   case_stage,
   objection,
   decision,
+  notice,
   settlement,
   payout,
   fee,

@@ -49,7 +49,7 @@ create table sharing.correction (
   share_minor bigint not null check (share_minor <= 0),
   weight_total bigint not null,
   at timestamptz not null,
-  reason text not null,
+  reason text not null check (reason in ('wrong_case', 'wrong_amount', 'wrong_count', 'wrong_rule')),
   primary key (plan_id, period_no),
   foreign key (plan_id, period_no) references sharing.period
 );
@@ -73,15 +73,14 @@ create table sharing.line (
 );
 create index line_of_case on sharing.line (case_id);
 
--- A plan's published debts: what caps cut off and the rules carry on.
+-- A plan's published debts: what caps cut off and the rules carry on. A case is shared once, so it has at most one.
 create table sharing.debt (
   plan_id int not null,
-  debt_id bigint generated always as identity,
   case_id uuid not null,
   from_period int not null,
   owed_minor bigint not null check (owed_minor > 0),
   paid_minor bigint not null default 0 check (paid_minor >= 0 and paid_minor <= owed_minor),
-  primary key (plan_id, debt_id)
+  primary key (plan_id, case_id)
 );
 
 -- Two people sign a settlement (or a correction) before it is posted.

@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { endpoint } from './endpoint.ts';
+import { amount_minor, instant, page_of, page_query, plain_date, plan_code } from './fields.ts';
+
+const period = z.object({
+  plan_code,
+  period_no: z.number().int(),
+  notice_on: plain_date,
+  sharing_on: plain_date,
+  state: z.enum(['freezing', 'frozen', 'settled']),
+  rule_version: z.number().int(),
+  weight_total: amount_minor.nullable(),
+  share_minor: amount_minor.nullable(),
+  aid_minor: amount_minor.nullable(),
+  fee_minor: amount_minor.nullable(),
+  surplus_in_minor: amount_minor.nullable(),
+  surplus_out_minor: amount_minor.nullable(),
+  collected_minor: amount_minor.nullable(),
+  sponsor_minor: amount_minor.nullable(),
+  cases: z.number().int(),
+  corrected: z.boolean(),
+});
+
+const sheet = z.looseObject({ format: z.literal('tongzhou-sheet/1') }).meta({
+  description: 'Every figure of the arithmetic as decimal text: carry_in + weight * share + sponsor = aid + returned + debt_paid + fee + carry_out',
+});
+
+const preview = z.object({
+  period,
+  sheet,
+  preview_hash: z.string(),
+  signatures: z.array(z.object({ who: z.string(), at: instant, fits: z.boolean() })),
+  may_post_on: plain_date,
+});
+
+const where = z.object({ plan_code, period_no: z.coerce.number().int().positive() });
+
+export const sharing = {
+  'sharing.periods': endpoint({
+    method: 'GET',
+    path: '/api/v1/plans/:plan_code/periods',
+    summary: 'Periods of a plan, newest first.',
+    access: 'public',
+    params: z.object({ plan_code }),
+    query: page_query,
+    response: page_of(period),
+  }),
+  'sharing.sheet': endpoint({
+    method: 'GET',
+    path: '/api/v1/plans/:plan_code/periods/:period_no',
+    summary: 'One period with its public sheet; before the settlement the sheet is null.',
+    access: 'public',
+    params: where,
+    response: z.object({ period, sheet: sheet.nullable() }),
+    errors: ['period.unknown'],
+  }),
+  'sharing.preview': endpoint({
+    method: 'GET',
+    path: '/api/v1/plans/:plan_code/periods/:period_no/preview',
+    summary: 'What the settlement would be, and who has signed it.',
+    access: ['finance', 'operator', 'auditor', 'inspector'],
+    params: where,
+    response: preview,
+    errors: ['period.unknown', 'period.not_frozen'],
+  }),
+  'sharing.sign': endpoint({
+    method: 'POST',
+    path: '/api/v1/plans/:plan_code/periods/:period_no/signatures',
+    summary: 'One of two people signs the preview. With the second signature it is posted on the sharing day.',
+    access: ['finance', 'operator'],
+    step_up: true,
+    params: where,
+    body: z.object({ preview_hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+    response: z.object({ signatures: z.number().int() }),
+    errors: ['period.not_frozen', 'settlement.preview_changed', 'settlement.already_signed', 'setup.too_few_staff'],
+  }),
+  'sharing.correct': endpoint({
+    method: 'POST',
+    path: '/api/v1/plans/:plan_code/periods/:period_no/corrections',
+    summary: 'Takes a settlement back before its first payout: two people, a negative share in the public log, cases wait for the next period.',
+    access: ['finance', 'operator'],
+    step_up: true,
+    params: where,
+    body: z.object({ reason: z.enum(['wrong_case', 'wrong_amount', 'wrong_count', 'wrong_rule']) }),
+    response: z.object({ signatures: z.number().int(), done: z.boolean() }),
+    errors: ['correction.payout_made', 'correction.not_last_period', 'settlement.already_signed', 'setup.too_few_staff'],
+  }),
+} as const;

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { fail } from '@tongzhou/kernel';
+import { userOf } from '../../../platform/actor.ts';
+import type { Ctx } from '../../../platform/app.ts';
+import { sql, type Tx } from '../../../platform/postgres/index.ts';
+import { lockPlanExclusive, lowerIndex, planState } from '../../accounts/index.ts';
+import { returnToQueue } from '../../cases/index.ts';
+import { append } from '../../disclosure/index.ts';
+import { needThreeStaff } from '../../identity/index.ts';
+import { post, type Transfer } from '../../ledger/index.ts';
+import { planById } from '../../plans/index.ts';
+import { linesOf, lockPeriod, type Period } from '../store.ts';
+
+export type CorrectionReason = 'wrong_case' | 'wrong_amount' | 'wrong_count' | 'wrong_rule';
+
+/**
+ * Signs the correction of the last settlement; with the second signature it is done: a row with the negative
+ * share, I falls, the books are reversed line by line, the cases wait for the next period. Only before the
+ * first payout and before the next freeze: later a mistake is mended through the next surplus.
+ */
+export async function correctSettlement(
+  ctx: Ctx,
+  input: { plan_id: number; period_no: number; reason: CorrectionReason },
+): Promise<{ signatures: number; done: boolean }> {
+  const user = userOf(ctx.actor);
+  await needThreeStaff(ctx.tx);
+  const { tx } = ctx;
+  await lockPlanExclusive(tx, input.plan_id);
+  const period = await lockPeriod(tx, input.plan_id, input.period_no);
+  await assertCorrectable(tx, period);
+  const hash = createHash('sha256').update(`correction:${input.reason}`).digest();
+  const signed = await tx.run(sql`insert into sharing.signature (plan_id, period_no, what, user_id, at, preview_hash)
+    values (${input.plan_id}, ${input.period_no}, 'correction', ${user.user_id}, ${ctx.now}, ${hash}) on conflict do nothing`);
+  if (signed === 0) throw fail.conflict('settlement.already_signed');
+  const { n } = await tx.one<{ n: bigint }>(sql`select count(*) as n from sharing.signature
+    where plan_id = ${input.plan_id} and period_no = ${input.period_no} and what = 'correction' and preview_hash = ${hash}`);
+  if (n < 2n) return { signatures: Number(n), done: false };
+  await reverse(ctx, period, input.reason);
+  return { signatures: Number(n), done: true };
+}
+
+async function assertCorrectable(tx: Tx, period: Period): Promise<void> {
+  const state = await planState(tx, period.plan_id);
+  if (period.state !== 'settled' || state.period_no !== period.period_no || state.phase !== 'open') throw fail.conflict('correction.not_last_period');
+  const { plan_id, period_no } = period;
+  const corrected = await tx.maybe(sql`select 1 from sharing.correction where plan_id = ${plan_id} and period_no = ${period_no}`);
+  if (corrected) throw fail.conflict('correction.not_last_period');
+  const paid = await tx.maybe(sql`select 1 from ledger.entry e join sharing.line l on l.case_id = e.case_id
+    where l.plan_id = ${plan_id} and l.period_no = ${period_no} and e.kind = 'aid_paid' limit 1`);
+  if (paid) throw fail.conflict('correction.payout_made');
+}
+
+async function reverse(ctx: Ctx, period: Period, reason: CorrectionReason): Promise<void> {
+  const { tx, app, now } = ctx;
+  const { plan_id, period_no } = period;
+  const share_minor = period.share_minor!;
+  await tx.run(sql`insert into sharing.correction (plan_id, period_no, share_minor, weight_total, at, reason)
+    values (${plan_id}, ${period_no}, ${-share_minor}, ${period.weight_total}, ${now}, ${reason})`);
+  await lowerIndex(tx, plan_id, share_minor);
+  await post(tx, now, `correct:${plan_id}:${period_no}`, await mirrored(tx, period));
+  const lines = await linesOf(tx, plan_id, period_no);
+  await tx.run(sql`update sharing.line set state = 'reversed' where plan_id = ${plan_id} and period_no = ${period_no} and state = 'shared'`);
+  for (const line of lines.filter((l) => l.kind === 'debt' && l.state === 'shared')) {
+    await tx.run(sql`update sharing.debt set paid_minor = paid_minor - ${line.paid_minor}
+      where plan_id = ${plan_id} and case_id = ${line.case_id}`);
+  }
+  await tx.run(sql`delete from sharing.debt where plan_id = ${plan_id} and from_period = ${period_no}`);
+  await returnToQueue(tx, app, lines.filter((l) => l.kind === 'aid' && l.state === 'shared').map((l) => l.case_id!));
+  const plan = await planById(tx, plan_id);
+  await append(tx, now, { kind: 'correction', plan_code: plan.code, what: 'settlement', reason, period_no, corrects: null, share_minor: -share_minor, amount_minor: period.collected_minor });
+}
+
+/** Every transfer of the settlement the other way round. */
+async function mirrored(tx: Tx, period: Period): Promise<Transfer[]> {
+  const rows = await tx.query<Transfer>(sql`select payer_id, plan_id, debit, credit, amount_minor, period_no, case_id from ledger.entry
+    where payer_id = 0 and source = ${`settle:${period.plan_id}:${period.period_no}`} order by leg desc`);
+  return rows.map((row) => ({ ...row, kind: 'correction', debit: row.credit, credit: row.debit }));
+}

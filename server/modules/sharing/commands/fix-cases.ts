@@ -1,0 +1,36 @@
+import type { App } from '../../../platform/app.ts';
+import type { Tx } from '../../../platform/postgres/index.ts';
+import { decidedCases, markNoticed } from '../../cases/index.ts';
+import { append } from '../../disclosure/index.ts';
+import { planById } from '../../plans/index.ts';
+import { casesOfPeriod } from '../domain/period.ts';
+import { termsOfVersion } from '../queries/terms.ts';
+import { insertLine, openDebts, type Period } from '../store.ts';
+
+/** Freeze step 5: the decided cases and the debts due become lines of the period, published together with W. */
+export async function fixCases(app: App, tx: Tx, period: Period): Promise<void> {
+  const { plan_id, period_no } = period;
+  const terms = await termsOfVersion(tx, plan_id, period.rule_version);
+  const cases = casesOfPeriod(await decidedCases(tx, plan_id), terms.cases_allowed);
+  for (const debt of await openDebts(tx, plan_id)) {
+    await insertLine(tx, { plan_id, period_no, kind: 'debt', case_id: debt.case_id, membership_id: null, asked_minor: debt.left_minor });
+  }
+  for (const c of cases) {
+    await insertLine(tx, { plan_id, period_no, kind: 'aid', case_id: c.case_id, membership_id: null, asked_minor: c.amount_minor });
+  }
+  const now = app.clock.now();
+  await markNoticed(tx, app, { plan_id, period_no, case_ids: cases.map((c) => c.case_id), notice_on: period.notice_on, sharing_on: period.sharing_on });
+  const plan = await planById(tx, plan_id);
+  await append(tx, now, {
+    kind: 'notice',
+    plan_code: plan.code,
+    period_no,
+    notice_on: period.notice_on,
+    sharing_on: period.sharing_on,
+    rule_version: period.rule_version,
+    weight_total: period.weight_total!,
+    index_minor: period.index_minor,
+    cap_minor: period.cap_minor,
+    case_ids: cases.map((c) => c.case_id),
+  });
+}

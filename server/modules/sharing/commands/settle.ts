@@ -1,0 +1,168 @@
+import { fail } from '@tongzhou/kernel';
+import type { App, Ctx } from '../../../platform/app.ts';
+import { inTransaction, sql, type Tx } from '../../../platform/postgres/index.ts';
+import { userOf } from '../../../platform/actor.ts';
+import { lockPlanExclusive, raiseIndex } from '../../accounts/index.ts';
+import { markShared, returnToQueue } from '../../cases/index.ts';
+import { append } from '../../disclosure/index.ts';
+import { needThreeStaff } from '../../identity/index.ts';
+import { post, type Transfer } from '../../ledger/index.ts';
+import { planById } from '../../plans/index.ts';
+import { type Preview, previewSettlement } from '../queries/preview.ts';
+import { termsOfVersion } from '../queries/terms.ts';
+import { lockPeriod, moveLine, payLine, setSettled } from '../store.ts';
+
+const SIGNATURES_NEEDED = 2;
+
+/**
+ * One of two people signs what the preview shows. The signature holds for exactly these figures: when a case
+ * moves afterwards, both sign again.
+ *
+ * @throws period.not_frozen, settlement.preview_changed, settlement.already_signed, setup.too_few_staff
+ */
+export async function signSettlement(ctx: Ctx, input: { plan_id: number; period_no: number; preview_hash: string }): Promise<{ signatures: number }> {
+  const user = userOf(ctx.actor);
+  await needThreeStaff(ctx.tx);
+  const preview = await previewSettlement(ctx.tx, input.plan_id, input.period_no);
+  if (preview.hash.toString('hex') !== input.preview_hash) throw fail.conflict('settlement.preview_changed');
+  const signed = await ctx.tx.run(sql`insert into sharing.signature (plan_id, period_no, what, user_id, at, preview_hash)
+    values (${input.plan_id}, ${input.period_no}, 'settlement', ${user.user_id}, ${ctx.now}, ${preview.hash})
+    on conflict (plan_id, period_no, what, user_id) do update set preview_hash = excluded.preview_hash, at = excluded.at
+      where signature.preview_hash <> excluded.preview_hash`);
+  if (signed === 0) throw fail.conflict('settlement.already_signed');
+  const signatures = await countSignatures(ctx.tx, preview);
+  // Signed on or after the sharing day: nothing else to wait for.
+  if (signatures >= SIGNATURES_NEEDED) await ctx.app.jobs.enqueue(ctx.tx, 'sharing.tick', {}, { key: 'sharing.tick' });
+  return { signatures };
+}
+
+export async function countSignatures(tx: Tx, preview: Preview): Promise<number> {
+  const { plan_id, period_no } = preview.period;
+  const row = await tx.one<{ n: bigint }>(sql`select count(*) as n from sharing.signature
+    where plan_id = ${plan_id} and period_no = ${period_no} and what = 'settlement' and preview_hash = ${preview.hash}`);
+  return Number(row.n);
+}
+
+export type Settled = { done: true; preview: Preview } | { done: false; why: 'not_yet' | 'signatures_missing' | 'already_settled' };
+
+/**
+ * Settles a frozen period on or after its sharing day: figures, books, I, cases, public sheet and log entry in
+ * one transaction, exactly once. No account is written.
+ *
+ * @param today in the plan's time zone
+ * @param signed false only where no two people exist to sign: the replay of a published record in a scratch database
+ */
+export function settlePeriod(app: App, plan_id: number, period_no: number, today: string, signed = true): Promise<Settled> {
+  return inTransaction(app.db, async (tx): Promise<Settled> => {
+    await lockPlanExclusive(tx, plan_id);
+    const period = await lockPeriod(tx, plan_id, period_no);
+    if (period.state === 'settled') return { done: false, why: 'already_settled' };
+    if (today < period.sharing_on) return { done: false, why: 'not_yet' };
+    const preview = await previewSettlement(tx, plan_id, period_no);
+    if (signed && (await countSignatures(tx, preview)) < SIGNATURES_NEEDED) return { done: false, why: 'signatures_missing' };
+    await postSettlement(app, tx, preview);
+    return { done: true, preview };
+  }, { lock_timeout_ms: 30_000 });
+}
+
+async function postSettlement(app: App, tx: Tx, preview: Preview): Promise<void> {
+  const { plan_id, period_no } = preview.period;
+  const s = preview.settlement;
+  const now = app.clock.now();
+  await post(tx, now, `settle:${plan_id}:${period_no}`, transfersOf(preview));
+  await raiseIndex(tx, plan_id, s.share_minor);
+  await writeLines(tx, preview);
+  await setSettled(tx, preview.period, s, preview.sheet, now);
+  if (s.moved) await returnToQueue(tx, app, caseIds(preview));
+  else await markShared(tx, app, { plan_id, period_no, cases: sharedCases(preview) });
+  await publish(app, tx, preview);
+  await app.jobs.enqueue(tx, 'memberships.after_settlement', { plan_id, period_no });
+}
+
+const aidLines = (p: Preview) => p.lines.filter((l) => l.kind === 'aid');
+const caseIds = (p: Preview) => aidLines(p).map((l) => l.case_id!);
+const aidOf = (p: Preview, line_no: number) => p.settlement.aid.find((a) => a.id === String(line_no))!;
+const sharedCases = (p: Preview) => aidLines(p).map((l) => ({ case_id: l.case_id!, aid_minor: aidOf(p, l.line_no).paid_minor }));
+
+/** The books of a settlement: the share comes in, everything else goes out of the surplus, what is left is carried. */
+function transfersOf(p: Preview): Transfer[] {
+  const { plan_id, period_no } = p.period;
+  const s = p.settlement;
+  const of = (kind: Transfer['kind'], debit: Transfer['debit'], credit: Transfer['credit'], amount_minor: bigint, case_id: string | null = null): Transfer => ({
+    payer_id: 0n,
+    plan_id,
+    period_no,
+    case_id,
+    kind,
+    debit,
+    credit,
+    amount_minor,
+  });
+  const list = [
+    of('share', 'members', 'surplus', s.collected_minor),
+    of('sponsor_used', 'sponsor', 'surplus', s.sponsor_minor),
+    ...p.lines.map((l) => {
+      if (l.kind === 'aid') return of('aid', 'surplus', 'aid', s.moved ? 0n : aidOf(p, l.line_no).paid_minor, l.case_id);
+      const debt = s.debts.find((d) => d.id === String(l.line_no));
+      return of('debt_paid', 'surplus', 'aid', debt?.paid_minor ?? 0n, l.case_id);
+    }),
+    of('fee', 'surplus', 'fee', s.fee_minor),
+  ];
+  return list.filter((t) => t.amount_minor > 0n);
+}
+
+async function writeLines(tx: Tx, p: Preview): Promise<void> {
+  const { plan_id, period_no } = p.period;
+  const terms = await termsOfVersion(tx, plan_id, p.period.rule_version);
+  for (const line of p.lines) {
+    if (p.settlement.moved) {
+      await moveLine(tx, plan_id, period_no, line.line_no, period_no + 1);
+    } else if (line.kind === 'debt') {
+      const paid = p.settlement.debts.find((d) => d.id === String(line.line_no))!.paid_minor;
+      await payLine(tx, line, paid, 0n, null);
+      await tx.run(sql`update sharing.debt set paid_minor = paid_minor + ${paid} where plan_id = ${plan_id} and case_id = ${line.case_id}`);
+    } else {
+      const aid = aidOf(p, line.line_no);
+      const how = aid.cut_minor > 0n ? (terms.beyond_cap === 'carry' ? 'carried' : 'scaled') : aid.sponsor_minor > 0n ? 'sponsor' : null;
+      await payLine(tx, line, aid.paid_minor, aid.cut_minor, how);
+      if (how === 'carried') {
+        await tx.run(sql`insert into sharing.debt (plan_id, case_id, from_period, owed_minor)
+          values (${plan_id}, ${line.case_id}, ${period_no}, ${aid.cut_minor})`);
+      }
+    }
+  }
+}
+
+async function publish(app: App, tx: Tx, p: Preview): Promise<void> {
+  const plan = await planById(tx, p.period.plan_id);
+  const s = p.settlement;
+  const now = app.clock.now();
+  await append(tx, now, {
+    kind: 'settlement',
+    plan_code: plan.code,
+    period_no: p.period.period_no,
+    notice_on: p.period.notice_on,
+    sharing_on: p.period.sharing_on,
+    rule_version: p.period.rule_version,
+    cases: s.aid.length,
+    weight_total: s.weight_total,
+    share_minor: s.share_minor,
+    index_minor: s.index_after_minor,
+    surplus_in_minor: s.surplus_in_minor,
+    collected_minor: s.collected_minor,
+    sponsor_minor: s.sponsor_minor,
+    aid_minor: s.aid_minor,
+    returned_minor: s.returned_minor,
+    debt_paid_minor: s.debt_paid_minor,
+    fee_minor: s.fee_minor,
+    surplus_out_minor: s.surplus_out_minor,
+    sheet_hash: p.hash.toString('hex'),
+    header_epoch: null,
+  });
+  if (s.fee_minor > 0n) {
+    const model = p.sheet.fee.kind === 'published' ? 'published_cost' : p.sheet.fee.kind;
+    await append(tx, now, { kind: 'fee', plan_code: plan.code, period_no: p.period.period_no, what: 'charged', model, amount_minor: s.fee_minor, purpose: null });
+  }
+}
+
+

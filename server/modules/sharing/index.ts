@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+import type { ServerModule } from '../../platform/module.ts';
+import { sharingChecks } from './checks.ts';
+import { tick } from './commands/tick.ts';
+import { sharingRoutes } from './routes.ts';
+
+export { correctSettlement } from './commands/correct.ts';
+export { type Progress, runFreeze, startFreeze } from './commands/freeze.ts';
+export { takeCaseOut } from './commands/move-case.ts';
+export { type Settled, settlePeriod, signSettlement } from './commands/settle.ts';
+export { runDue, tick } from './commands/tick.ts';
+export type { Sheet } from './domain/sheet.ts';
+export type { SharingTerms } from './domain/terms.ts';
+export { type PeriodView, periodsPage, periodView } from './queries/periods.ts';
+export { type Preview, previewSettlement } from './queries/preview.ts';
+export { termsOn } from './queries/terms.ts';
+export { type Line, lastPeriod, linesOf, type Period, periodOf } from './store.ts';
+
+export const sharingModule: ServerModule = {
+  name: 'sharing',
+  migrations: fileURLToPath(new URL('./migrations/', import.meta.url)),
+  routes: sharingRoutes,
+  jobs: { 'sharing.tick': tick },
+  cron: { 'sharing.tick': '* * * * *' },
+  checks: sharingChecks,
+};

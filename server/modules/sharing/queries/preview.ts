@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, fail, type JsonValue } from '@tongzhou/kernel';
+import { type Settlement, settle } from '@tongzhou/sharing';
+import { type Queryable, sql } from '../../../platform/postgres/index.ts';
+import { sheetOf } from '../domain/sheet.ts';
+import { indexAtYearStart, type Line, linesOf, type Period, periodOf, surplusOf } from '../store.ts';
+import { termsOfVersion } from './terms.ts';
+
+export interface Preview {
+  period: Period;
+  lines: Line[];
+  settlement: Settlement;
+  /** the public sheet as it would be published */
+  sheet: ReturnType<typeof sheetOf>;
+  /** two people sign this; any other figure is another hash */
+  hash: Buffer;
+}
+
+/**
+ * What the settlement of a frozen period would be, from the stored facts alone.
+ * @throws period.unknown, period.not_frozen
+ */
+export async function previewSettlement(db: Queryable, plan_id: number, period_no: number): Promise<Preview> {
+  const period = await periodOf(db, plan_id, period_no);
+  if (!period) throw fail.notFound('period.unknown');
+  if (period.state !== 'frozen') throw fail.conflict('period.not_frozen');
+  const terms = await termsOfVersion(db, plan_id, period.rule_version);
+  const lines = (await linesOf(db, plan_id, period_no)).filter((l) => l.state === 'fixed');
+  const of = (kind: Line['kind']) => lines.filter((l) => l.kind === kind);
+  const settlement = settle({
+    weight_total: period.weight_total!,
+    weight_floor: terms.weight_floor,
+    index_minor: period.index_minor,
+    index_year_start_minor: await indexAtYearStart(db, plan_id, Number(period.sharing_on.slice(0, 4))),
+    surplus_minor: await surplusOf(db, plan_id),
+    aid: of('aid').map((l) => ({ id: String(l.line_no), asked_minor: l.asked_minor })),
+    returned_minor: of('returned').reduce((sum, l) => sum + l.asked_minor, 0n),
+    debts: of('debt').map((l) => ({ id: String(l.line_no), left_minor: l.asked_minor })),
+    fee: terms.fee,
+    caps: { ...terms.caps, period_minor: period.cap_minor },
+    beyond_cap: terms.beyond_cap,
+    rounding_unit_minor: terms.rounding_unit_minor,
+    sponsor_minor: await sponsorMoney(db, plan_id),
+  });
+  const sheet = sheetOf(period, terms, lines, settlement);
+  return { period, lines, settlement, sheet, hash: createHash('sha256').update(canonicalJson(sheet as unknown as JsonValue)).digest() };
+}
+
+async function sponsorMoney(db: Queryable, plan_id: number): Promise<bigint> {
+  const row = await db.one<{ x: string }>(sql`select coalesce(sum(case when credit = 'sponsor' then amount_minor else -amount_minor end), 0)::text as x
+    from ledger.entry where payer_id = 0 and plan_id = ${plan_id} and (debit = 'sponsor' or credit = 'sponsor')`);
+  return BigInt(row.x);
+}

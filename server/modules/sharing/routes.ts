@@ -1,0 +1,42 @@
+import { contract } from '@tongzhou/contract';
+import { read, type RouteBinding, write } from '../../platform/module.ts';
+import { maskedNameOfUser } from '../identity/index.ts';
+import { planByCode } from '../plans/index.ts';
+import { correctSettlement } from './commands/correct.ts';
+import { signSettlement } from './commands/settle.ts';
+import { periodsPage, periodView, signaturesOf } from './queries/periods.ts';
+import { previewSettlement } from './queries/preview.ts';
+
+export const sharingRoutes: readonly RouteBinding[] = [
+  read('sharing.periods', contract['sharing.periods'], async ({ db }, { params, query }) => {
+    const plan = await planByCode(db, params.plan_code);
+    const items = await periodsPage(db, plan, query.cursor ? Number(query.cursor) : null, query.limit);
+    return { items, next_cursor: items.length === query.limit ? String(items.at(-1)!.period_no) : null };
+  }),
+  read('sharing.sheet', contract['sharing.sheet'], async ({ db }, { params }) =>
+    periodView(db, await planByCode(db, params.plan_code), params.period_no),
+  ),
+  read('sharing.preview', contract['sharing.preview'], async ({ db, app }, { params }) => {
+    const plan = await planByCode(db, params.plan_code);
+    const preview = await previewSettlement(db, plan.plan_id, params.period_no);
+    const signatures = await signaturesOf(db, plan.plan_id, params.period_no);
+    const { period } = await periodView(db, plan, params.period_no);
+    return {
+      period,
+      sheet: preview.sheet,
+      preview_hash: preview.hash.toString('hex'),
+      signatures: await Promise.all(
+        signatures.map(async (s) => ({ who: await maskedNameOfUser(db, app, s.user_id), at: s.at, fits: s.preview_hash.equals(preview.hash) })),
+      ),
+      may_post_on: preview.period.sharing_on,
+    };
+  }),
+  write('sharing.sign', contract['sharing.sign'], async (ctx, { params, body }) => {
+    const plan = await planByCode(ctx.tx, params.plan_code);
+    return signSettlement(ctx, { plan_id: plan.plan_id, period_no: params.period_no, preview_hash: body.preview_hash });
+  }),
+  write('sharing.correct', contract['sharing.correct'], async (ctx, { params, body }) => {
+    const plan = await planByCode(ctx.tx, params.plan_code);
+    return correctSettlement(ctx, { plan_id: plan.plan_id, period_no: params.period_no, reason: body.reason });
+  }),
+];
