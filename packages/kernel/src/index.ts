@@ -2,3 +2,8 @@ export * from './amount.ts';
 export * from './canonical-json.ts';
 export * from './dates.ts';
 export * from './errors.ts';
+export * from './id-documents.ts';
+export * from './person-names.ts';
+export * from './phones.ts';
+export * from './workdays.ts';
+export * from './workdays-china.ts';
