@@ -11,7 +11,7 @@ const base: SettlementInput = {
   index_year_start_minor: 0n,
   surplus_minor: 0n,
   aid: [],
-  returned_minor: 0n,
+  returned: [],
   debts: [],
   fee: eight,
   caps: { case_minor: 300n, period_minor: 600n, year_minor: null },
@@ -73,7 +73,7 @@ describe('settle', () => {
     index_year_start_minor: fc.bigInt({ min: 0n, max: 500n }),
     surplus_minor: amount,
     aid: fc.array(amount, { maxLength: 8 }).map((list) => ask(...list)),
-    returned_minor: amount,
+    returned: fc.array(amount, { maxLength: 2 }).map((list) => list.map((left_minor, i) => ({ id: String(i), left_minor }))),
     debts: fc.array(amount, { maxLength: 3 }).map((list) => list.map((left_minor, i) => ({ id: String(i), left_minor }))),
     fee: fc.oneof(
       fc.constantFrom('0', '0.08', '0.1', '0.123456789', '1').map((r) => ({ kind: 'percentage' as const, rate: parseRate(r) })),

@@ -37,16 +37,22 @@ export interface SettlementInput {
   index_year_start_minor: bigint;
   surplus_minor: bigint;
   aid: readonly AidAsked[];
-  /** past shares the rules return in this period */
-  returned_minor: bigint;
+  /** past shares the rules give back in this period */
+  returned: readonly Owed[];
   /** carried debts due, oldest first */
-  debts: readonly { id: string; left_minor: bigint }[];
+  debts: readonly Owed[];
   fee: FeeModel;
   caps: { case_minor: bigint | null; period_minor: bigint; year_minor: bigint | null };
   beyond_cap: BeyondCap;
   rounding_unit_minor: bigint;
   /** money a named sponsor has given for this plan */
   sponsor_minor: bigint;
+}
+
+/** Something owed from before, paid ahead of this period's aid. */
+export interface Owed {
+  id: string;
+  left_minor: bigint;
 }
 
 export interface AidShared extends AidAsked {
@@ -65,6 +71,7 @@ export interface Settlement {
   collected_minor: bigint;
   aid: AidShared[];
   aid_minor: bigint;
+  returned: { id: string; paid_minor: bigint }[];
   returned_minor: bigint;
   debts: { id: string; paid_minor: bigint }[];
   debt_paid_minor: bigint;
@@ -130,8 +137,9 @@ export function settle(input: SettlementInput): Settlement {
     return given;
   };
   const fixed_fee = take(fixedFee(input.fee, W));
-  const returned_minor = take(input.returned_minor);
-  const debts = input.debts.map(({ id, left_minor }) => ({ id, paid_minor: take(left_minor) }));
+  const settleOwed = ({ id, left_minor }: Owed) => ({ id, paid_minor: take(left_minor) });
+  const returned = input.returned.map(settleOwed);
+  const debts = input.debts.map(settleOwed);
 
   const limit = input.caps.case_minor === null ? null : caseLimit(input.caps.case_minor, W, input.fee);
   const capped = input.aid.map((a) => (limit === null ? a.asked_minor : minBig(a.asked_minor, limit)));
@@ -144,6 +152,7 @@ export function settle(input: SettlementInput): Settlement {
   });
   const aid_minor = sum(aid.map((a) => a.paid_minor));
   const fee_minor = fixed_fee + percentage(aid_minor, rate);
+  const returned_minor = sum(returned.map((r) => r.paid_minor));
   const debt_paid_minor = sum(debts.map((d) => d.paid_minor));
   const cost = aid_minor + returned_minor + debt_paid_minor + fee_minor;
   const unit = input.rounding_unit_minor;
@@ -156,6 +165,7 @@ export function settle(input: SettlementInput): Settlement {
     collected_minor,
     aid,
     aid_minor,
+    returned,
     returned_minor,
     debts,
     debt_paid_minor,
@@ -192,6 +202,7 @@ function nothingShared(input: SettlementInput): Settlement {
     collected_minor: 0n,
     aid: [],
     aid_minor: 0n,
+    returned: [],
     returned_minor: 0n,
     debts: [],
     debt_paid_minor: 0n,

@@ -6,7 +6,6 @@ import { sharingRoutes } from './routes.ts';
 
 export { correctSettlement } from './commands/correct.ts';
 export { type Progress, runFreeze, startFreeze } from './commands/freeze.ts';
-export { takeCaseOut } from './commands/move-case.ts';
 export { type Settled, settlePeriod, signSettlement } from './commands/settle.ts';
 export { runDue, tick } from './commands/tick.ts';
 export type { Sheet } from './domain/sheet.ts';

@@ -64,7 +64,9 @@ export interface Line {
   line_no: number;
   kind: 'aid' | 'returned' | 'debt';
   case_id: string | null;
+  payer_id: bigint | null;
   membership_id: bigint | null;
+  debt_from: number | null;
   asked_minor: bigint;
   paid_minor: bigint | null;
   cut_minor: bigint | null;
@@ -73,14 +75,17 @@ export interface Line {
   moved_to: number | null;
 }
 
-const LINE = sql`plan_id, period_no, line_no, kind, case_id, membership_id, asked_minor, paid_minor, cut_minor, cut_how, state, moved_to`;
+const LINE = sql`plan_id, period_no, line_no, kind, case_id, payer_id, membership_id, debt_from, asked_minor, paid_minor, cut_minor, cut_how, state, moved_to`;
 
 export const linesOf = (db: Queryable, plan_id: number, period_no: number) =>
   db.query<Line>(sql`select ${LINE} from sharing.line where plan_id = ${plan_id} and period_no = ${period_no} order by line_no`);
 
-export const insertLine = (tx: Queryable, l: Pick<Line, 'plan_id' | 'period_no' | 'kind' | 'case_id' | 'membership_id' | 'asked_minor'>) =>
-  tx.run(sql`insert into sharing.line (plan_id, period_no, line_no, kind, case_id, membership_id, asked_minor)
-    select ${l.plan_id}, ${l.period_no}, coalesce(max(line_no), 0) + 1, ${l.kind}, ${l.case_id}, ${l.membership_id}, ${l.asked_minor}
+export type NewLine = Pick<Line, 'plan_id' | 'period_no' | 'kind' | 'case_id' | 'asked_minor'> & Partial<Pick<Line, 'payer_id' | 'membership_id' | 'debt_from'>>;
+
+export const insertLine = (tx: Queryable, l: NewLine) =>
+  tx.run(sql`insert into sharing.line (plan_id, period_no, line_no, kind, case_id, payer_id, membership_id, debt_from, asked_minor)
+    select ${l.plan_id}, ${l.period_no}, coalesce(max(line_no), 0) + 1, ${l.kind}, ${l.case_id}, ${l.payer_id ?? null}::bigint,
+      ${l.membership_id ?? null}::bigint, ${l.debt_from ?? null}::int, ${l.asked_minor}
     from sharing.line where plan_id = ${l.plan_id} and period_no = ${l.period_no}`);
 
 export const payLine = (tx: Queryable, l: Line, paid_minor: bigint, cut_minor: bigint, cut_how: Line['cut_how']) =>

@@ -38,11 +38,12 @@ export async function takeOut(tx: Tx, input: MoneyOut): Promise<bigint> {
     where payer_id = ${payer_id} and plan_id = ${plan_id}`);
   const kind = input.to === 'refunds' ? 'refund_due' : 'allocate';
   await post(tx, input.at, input.source, [{ payer_id, plan_id, kind, debit: 'members', credit: input.to, amount_minor }]);
-  if (input.to === 'wallets') await addToWallet(tx, payer_id, amount_minor);
+  if (input.to === 'wallets') await creditWallet(tx, payer_id, amount_minor);
   return amount_minor;
 }
 
-const addToWallet = (tx: Tx, payer_id: bigint, amount_minor: bigint) =>
+/** The wallet's side of a posting that credits the book `wallets`; the caller posts it in the same transaction. */
+export const creditWallet = (tx: Tx, payer_id: bigint, amount_minor: bigint) =>
   tx.run(sql`insert into accounts.wallet (payer_id, balance_minor) values (${payer_id}, ${amount_minor})
     on conflict (payer_id) do update set balance_minor = wallet.balance_minor + excluded.balance_minor`);
 
@@ -52,7 +53,7 @@ export async function topUpWallet(tx: Tx, input: { payer_id: bigint; amount_mino
   if (known) return false;
   const { payer_id, amount_minor } = input;
   await post(tx, input.at, input.source, [{ payer_id, plan_id: 0, kind: 'top_up', debit: 'clearing', credit: 'wallets', amount_minor }]);
-  await addToWallet(tx, payer_id, amount_minor);
+  await creditWallet(tx, payer_id, amount_minor);
   return true;
 }
 
@@ -110,7 +111,7 @@ export async function releaseGifts(tx: Tx, payer_id: bigint, membership_id: bigi
     await post(tx, at, `gift:${gift.gift_id}:released`, [
       { payer_id, plan_id: gift.plan_id, kind: 'gift_returned', debit: 'gifts', credit: 'wallets', amount_minor: gift.held_minor },
     ]);
-    await addToWallet(tx, payer_id, gift.held_minor);
+    await creditWallet(tx, payer_id, gift.held_minor);
   }
   return gifts.reduce((sum, gift) => sum + gift.held_minor, 0n);
 }

@@ -4,7 +4,7 @@ import { userOf } from '../../../platform/actor.ts';
 import type { Ctx } from '../../../platform/app.ts';
 import { sql, type Tx } from '../../../platform/postgres/index.ts';
 import { lockPlanExclusive, lowerIndex, planState } from '../../accounts/index.ts';
-import { returnToQueue } from '../../cases/index.ts';
+import { unshare } from '../../cases/index.ts';
 import { append } from '../../disclosure/index.ts';
 import { needThreeStaff } from '../../identity/index.ts';
 import { post, type Transfer } from '../../ledger/index.ts';
@@ -46,12 +46,13 @@ async function assertCorrectable(tx: Tx, period: Period): Promise<void> {
   const corrected = await tx.maybe(sql`select 1 from sharing.correction where plan_id = ${plan_id} and period_no = ${period_no}`);
   if (corrected) throw fail.conflict('correction.not_last_period');
   const paid = await tx.maybe(sql`select 1 from ledger.entry e join sharing.line l on l.case_id = e.case_id
-    where l.plan_id = ${plan_id} and l.period_no = ${period_no} and e.kind = 'aid_paid' limit 1`);
+    where l.plan_id = ${plan_id} and l.period_no = ${period_no} and e.period_no = ${period_no}
+      and e.kind in ('aid_paid', 'returned_share') limit 1`);
   if (paid) throw fail.conflict('correction.payout_made');
 }
 
 async function reverse(ctx: Ctx, period: Period, reason: CorrectionReason): Promise<void> {
-  const { tx, app, now } = ctx;
+  const { tx, now } = ctx;
   const { plan_id, period_no } = period;
   const share_minor = period.share_minor!;
   await tx.run(sql`insert into sharing.correction (plan_id, period_no, share_minor, weight_total, at, reason)
@@ -62,10 +63,10 @@ async function reverse(ctx: Ctx, period: Period, reason: CorrectionReason): Prom
   await tx.run(sql`update sharing.line set state = 'reversed' where plan_id = ${plan_id} and period_no = ${period_no} and state = 'shared'`);
   for (const line of lines.filter((l) => l.kind === 'debt' && l.state === 'shared')) {
     await tx.run(sql`update sharing.debt set paid_minor = paid_minor - ${line.paid_minor}
-      where plan_id = ${plan_id} and case_id = ${line.case_id}`);
+      where plan_id = ${plan_id} and case_id = ${line.case_id} and from_period = ${line.debt_from}`);
   }
   await tx.run(sql`delete from sharing.debt where plan_id = ${plan_id} and from_period = ${period_no}`);
-  await returnToQueue(tx, app, lines.filter((l) => l.kind === 'aid' && l.state === 'shared').map((l) => l.case_id!));
+  await unshare(tx, now, plan_id, period_no);
   const plan = await planById(tx, plan_id);
   await append(tx, now, { kind: 'correction', plan_code: plan.code, what: 'settlement', reason, period_no, corrects: null, share_minor: -share_minor, amount_minor: period.collected_minor });
 }

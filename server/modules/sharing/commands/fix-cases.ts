@@ -1,9 +1,10 @@
 import type { App } from '../../../platform/app.ts';
 import type { Tx } from '../../../platform/postgres/index.ts';
-import { decidedCases, markNoticed } from '../../cases/index.ts';
+import { decidedCases, dueReturns, markNoticed } from '../../cases/index.ts';
 import { append } from '../../disclosure/index.ts';
 import { planById } from '../../plans/index.ts';
 import { casesOfPeriod } from '../domain/period.ts';
+import { sharesPaidBy } from '../queries/shares-paid.ts';
 import { termsOfVersion } from '../queries/terms.ts';
 import { insertLine, openDebts, type Period } from '../store.ts';
 
@@ -12,14 +13,16 @@ export async function fixCases(app: App, tx: Tx, period: Period): Promise<void> 
   const { plan_id, period_no } = period;
   const terms = await termsOfVersion(tx, plan_id, period.rule_version);
   const cases = casesOfPeriod(await decidedCases(tx, plan_id), terms.cases_allowed);
-  for (const debt of await openDebts(tx, plan_id)) {
-    await insertLine(tx, { plan_id, period_no, kind: 'debt', case_id: debt.case_id, membership_id: null, asked_minor: debt.left_minor });
-  }
-  for (const c of cases) {
-    await insertLine(tx, { plan_id, period_no, kind: 'aid', case_id: c.case_id, membership_id: null, asked_minor: c.amount_minor });
-  }
   const now = app.clock.now();
-  await markNoticed(tx, app, { plan_id, period_no, case_ids: cases.map((c) => c.case_id), notice_on: period.notice_on, sharing_on: period.sharing_on });
+  for (const debt of await openDebts(tx, plan_id)) {
+    await insertLine(tx, { plan_id, period_no, kind: 'debt', case_id: debt.case_id, debt_from: debt.from_period, asked_minor: debt.left_minor });
+  }
+  for (const due of await dueReturns(tx, plan_id, terms.returning_kinds)) {
+    const asked_minor = await sharesPaidBy(tx, plan_id, due.payer_id, due.membership_id);
+    if (asked_minor > 0n) await insertLine(tx, { plan_id, period_no, kind: 'returned', case_id: due.case_id, payer_id: due.payer_id, membership_id: due.membership_id, asked_minor });
+  }
+  for (const c of cases) await insertLine(tx, { plan_id, period_no, kind: 'aid', case_id: c.case_id, asked_minor: c.amount_minor });
+  await markNoticed(tx, now, plan_id, period_no, cases.map((c) => c.case_id));
   const plan = await planById(tx, plan_id);
   await append(tx, now, {
     kind: 'notice',

@@ -3,6 +3,7 @@ import type { App } from '../../../platform/app.ts';
 import { inTransaction, type Tx } from '../../../platform/postgres/index.ts';
 import { type Batch, beginFreeze, bringBackBatch, endFreeze, foldBatch, lockPlanExclusive, sweepBatch } from '../../accounts/index.ts';
 import type { PeriodPlan } from '../domain/period.ts';
+import { termsOfVersion } from '../queries/terms.ts';
 import { fixCases } from './fix-cases.ts';
 import { insertPeriod, lockPeriod, type Period, type Step, setFrozen, setStep } from '../store.ts';
 
@@ -61,7 +62,7 @@ const STEPS: Record<Step, StepFunction> = {
     return last === null ? 0 : BATCH;
   },
   async sweep(app, tx, period) {
-    const grace_until = addDays(period.notice_on, await graceDaysOf(tx, period));
+    const grace_until = addDays(period.notice_on, (await termsOfVersion(tx, period.plan_id, period.rule_version)).grace_days);
     const handled = await sweepBatch(tx, batchOf(period), app.clock.now(), grace_until);
     if (handled === 0) await setStep(tx, period, 'fix', 0n);
     return handled;
@@ -74,8 +75,3 @@ const STEPS: Record<Step, StepFunction> = {
   },
   done: () => Promise.resolve(0),
 };
-
-async function graceDaysOf(tx: Tx, period: Period): Promise<number> {
-  const { ruleVersion } = await import('../../plans/index.ts');
-  return (await ruleVersion(tx, period.plan_id, period.rule_version)).rules.balance.grace_days;
-}

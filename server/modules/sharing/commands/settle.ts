@@ -2,15 +2,15 @@ import { fail } from '@tongzhou/kernel';
 import type { App, Ctx } from '../../../platform/app.ts';
 import { inTransaction, sql, type Tx } from '../../../platform/postgres/index.ts';
 import { userOf } from '../../../platform/actor.ts';
-import { lockPlanExclusive, raiseIndex } from '../../accounts/index.ts';
-import { markShared, returnToQueue } from '../../cases/index.ts';
+import { creditWallet, lockPlanExclusive, raiseIndex } from '../../accounts/index.ts';
+import { markReturned, markShared, moveCase } from '../../cases/index.ts';
 import { append } from '../../disclosure/index.ts';
 import { needThreeStaff } from '../../identity/index.ts';
 import { post, type Transfer } from '../../ledger/index.ts';
 import { planById } from '../../plans/index.ts';
 import { type Preview, previewSettlement } from '../queries/preview.ts';
 import { termsOfVersion } from '../queries/terms.ts';
-import { lockPeriod, moveLine, payLine, setSettled } from '../store.ts';
+import { linesOf, lockPeriod, moveLine, payLine, setSettled } from '../store.ts';
 
 const SIGNATURES_NEEDED = 2;
 
@@ -73,8 +73,8 @@ async function postSettlement(app: App, tx: Tx, preview: Preview): Promise<void>
   await raiseIndex(tx, plan_id, s.share_minor);
   await writeLines(tx, preview);
   await setSettled(tx, preview.period, s, preview.sheet, now);
-  if (s.moved) await returnToQueue(tx, app, caseIds(preview));
-  else await markShared(tx, app, { plan_id, period_no, cases: sharedCases(preview) });
+  if (s.moved) for (const case_id of caseIds(preview)) await moveCase(tx, now, plan_id, case_id);
+  else await markShared(tx, now, plan_id, period_no, sharedCases(preview));
   await publish(app, tx, preview);
   await app.jobs.enqueue(tx, 'memberships.after_settlement', { plan_id, period_no });
 }
@@ -83,6 +83,9 @@ const aidLines = (p: Preview) => p.lines.filter((l) => l.kind === 'aid');
 const caseIds = (p: Preview) => aidLines(p).map((l) => l.case_id!);
 const aidOf = (p: Preview, line_no: number) => p.settlement.aid.find((a) => a.id === String(line_no))!;
 const sharedCases = (p: Preview) => aidLines(p).map((l) => ({ case_id: l.case_id!, aid_minor: aidOf(p, l.line_no).paid_minor }));
+
+const owedPaid = (p: Preview, line_no: number) =>
+  [...p.settlement.debts, ...p.settlement.returned].find((d) => d.id === String(line_no))?.paid_minor ?? 0n;
 
 /** The books of a settlement: the share comes in, everything else goes out of the surplus, what is left is carried. */
 function transfersOf(p: Preview): Transfer[] {
@@ -103,8 +106,8 @@ function transfersOf(p: Preview): Transfer[] {
     of('sponsor_used', 'sponsor', 'surplus', s.sponsor_minor),
     ...p.lines.map((l) => {
       if (l.kind === 'aid') return of('aid', 'surplus', 'aid', s.moved ? 0n : aidOf(p, l.line_no).paid_minor, l.case_id);
-      const debt = s.debts.find((d) => d.id === String(l.line_no));
-      return of('debt_paid', 'surplus', 'aid', debt?.paid_minor ?? 0n, l.case_id);
+      if (l.kind === 'debt') return of('debt_paid', 'surplus', 'aid', owedPaid(p, l.line_no), l.case_id);
+      return { ...of('returned_share', 'surplus', 'wallets', owedPaid(p, l.line_no), l.case_id), payer_id: l.payer_id! };
     }),
     of('fee', 'surplus', 'fee', s.fee_minor),
   ];
@@ -114,13 +117,20 @@ function transfersOf(p: Preview): Transfer[] {
 async function writeLines(tx: Tx, p: Preview): Promise<void> {
   const { plan_id, period_no } = p.period;
   const terms = await termsOfVersion(tx, plan_id, p.period.rule_version);
-  for (const line of p.lines) {
-    if (p.settlement.moved) {
+  for (const line of await linesOf(tx, plan_id, period_no)) {
+    const stands = p.lines.some((l) => l.line_no === line.line_no);
+    if (p.settlement.moved || !stands) {
       await moveLine(tx, plan_id, period_no, line.line_no, period_no + 1);
     } else if (line.kind === 'debt') {
-      const paid = p.settlement.debts.find((d) => d.id === String(line.line_no))!.paid_minor;
+      const paid = owedPaid(p, line.line_no);
       await payLine(tx, line, paid, 0n, null);
-      await tx.run(sql`update sharing.debt set paid_minor = paid_minor + ${paid} where plan_id = ${plan_id} and case_id = ${line.case_id}`);
+      await tx.run(sql`update sharing.debt set paid_minor = paid_minor + ${paid}
+        where plan_id = ${plan_id} and case_id = ${line.case_id} and from_period = ${line.debt_from}`);
+    } else if (line.kind === 'returned') {
+      const paid = owedPaid(p, line.line_no);
+      await payLine(tx, line, paid, line.asked_minor - paid, paid < line.asked_minor ? 'scaled' : null);
+      if (paid > 0n) await creditWallet(tx, line.payer_id!, paid);
+      await markReturned(tx, plan_id, period_no, [line.case_id!]);
     } else {
       const aid = aidOf(p, line.line_no);
       const how = aid.cut_minor > 0n ? (terms.beyond_cap === 'carry' ? 'carried' : 'scaled') : aid.sponsor_minor > 0n ? 'sponsor' : null;

@@ -18,8 +18,8 @@ const feeOf = (fee: FeeModel) =>
  * Amounts are decimal text of minor units. Holds no personal data.
  */
 export function sheetOf(period: SheetPeriod, terms: SharingTerms, lines: readonly SheetLine[], s: Settlement) {
-  const paid = new Map([...s.aid.map((a) => [a.id, a] as const)]);
-  const debts = new Map(s.debts.map((d) => [d.id, d.paid_minor] as const));
+  const aid = new Map(s.aid.map((a) => [a.id, a] as const));
+  const owed = new Map([...s.debts, ...s.returned].map((d) => [d.id, d.paid_minor] as const));
   return {
     format: 'tongzhou-sheet/1',
     plan_id: period.plan_id,
@@ -37,9 +37,9 @@ export function sheetOf(period: SheetPeriod, terms: SharingTerms, lines: readonl
     fee: feeOf(terms.fee),
     lines: lines.map((l) => {
       const key = String(l.line_no);
-      const aid = paid.get(key);
-      const paid_minor = l.kind === 'aid' ? (aid?.paid_minor ?? 0n) : l.kind === 'debt' ? (debts.get(key) ?? 0n) : s.moved ? 0n : l.asked_minor;
-      return { line: l.line_no, kind: l.kind, case: l.case_id, asked_minor: text(l.asked_minor), paid_minor: text(paid_minor), sponsor_minor: text(aid?.sponsor_minor ?? 0n) };
+      const paid_minor = l.kind === 'aid' ? (aid.get(key)?.paid_minor ?? 0n) : (owed.get(key) ?? 0n);
+      const sponsor_minor = aid.get(key)?.sponsor_minor ?? 0n;
+      return { line: l.line_no, kind: l.kind, case: l.case_id, asked_minor: text(l.asked_minor), paid_minor: text(paid_minor), sponsor_minor: text(sponsor_minor) };
     }),
     aid_minor: text(s.aid_minor),
     returned_minor: text(s.returned_minor),

@@ -14,4 +14,6 @@ export interface SharingTerms {
   rounding_unit_minor: bigint;
   weight_floor: bigint;
   grace_days: number;
+  /** kinds of refusal that give past shares back */
+  returning_kinds: readonly string[];
 }

@@ -61,7 +61,11 @@ create table sharing.line (
   line_no int not null,
   kind text not null check (kind in ('aid', 'returned', 'debt')),
   case_id uuid,
+  -- returned shares go to the wallet of the payer
+  payer_id bigint,
   membership_id bigint,
+  -- the period whose cap cut off what a debt line pays
+  debt_from int,
   asked_minor bigint not null check (asked_minor >= 0),
   paid_minor bigint check (paid_minor >= 0),
   -- what the caps cut off: scaled away, carried as the plan's debt, or paid by the sponsor
@@ -73,14 +77,14 @@ create table sharing.line (
 );
 create index line_of_case on sharing.line (case_id);
 
--- A plan's published debts: what caps cut off and the rules carry on. A case is shared once, so it has at most one.
+-- A plan's published debts: what caps cut off and the rules carry on.
 create table sharing.debt (
   plan_id int not null,
   case_id uuid not null,
   from_period int not null,
   owed_minor bigint not null check (owed_minor > 0),
   paid_minor bigint not null default 0 check (paid_minor >= 0 and paid_minor <= owed_minor),
-  primary key (plan_id, case_id)
+  primary key (plan_id, case_id, from_period)
 );
 
 -- Two people sign a settlement (or a correction) before it is posted.

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, fail, type JsonValue } from '@tongzhou/kernel';
 import { type Settlement, settle } from '@tongzhou/sharing';
 import { type Queryable, sql } from '../../../platform/postgres/index.ts';
+import { casesInNotice } from '../../cases/index.ts';
 import { sheetOf } from '../domain/sheet.ts';
 import { indexAtYearStart, type Line, linesOf, type Period, periodOf, surplusOf } from '../store.ts';
 import { termsOfVersion } from './terms.ts';
@@ -25,7 +26,9 @@ export async function previewSettlement(db: Queryable, plan_id: number, period_n
   if (!period) throw fail.notFound('period.unknown');
   if (period.state !== 'frozen') throw fail.conflict('period.not_frozen');
   const terms = await termsOfVersion(db, plan_id, period.rule_version);
-  const lines = (await linesOf(db, plan_id, period_no)).filter((l) => l.state === 'fixed');
+  // A case whose objection was admitted, or that the family withdrew, is no longer in notice and drops out.
+  const standing = new Set((await casesInNotice(db, plan_id, period_no)).map((c) => c.case_id));
+  const lines = (await linesOf(db, plan_id, period_no)).filter((l) => l.kind !== 'aid' || standing.has(l.case_id!));
   const of = (kind: Line['kind']) => lines.filter((l) => l.kind === kind);
   const settlement = settle({
     weight_total: period.weight_total!,
@@ -34,7 +37,7 @@ export async function previewSettlement(db: Queryable, plan_id: number, period_n
     index_year_start_minor: await indexAtYearStart(db, plan_id, Number(period.sharing_on.slice(0, 4))),
     surplus_minor: await surplusOf(db, plan_id),
     aid: of('aid').map((l) => ({ id: String(l.line_no), asked_minor: l.asked_minor })),
-    returned_minor: of('returned').reduce((sum, l) => sum + l.asked_minor, 0n),
+    returned: of('returned').map((l) => ({ id: String(l.line_no), left_minor: l.asked_minor })),
     debts: of('debt').map((l) => ({ id: String(l.line_no), left_minor: l.asked_minor })),
     fee: terms.fee,
     caps: { ...terms.caps, period_minor: period.cap_minor },

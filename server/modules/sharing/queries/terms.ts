@@ -29,5 +29,6 @@ async function terms(db: Queryable, plan_id: number, v: Awaited<ReturnType<typeo
     rounding_unit_minor: BigInt(rules.sharing.rounding_unit_minor),
     weight_floor: BigInt(rules.governance.floor_members),
     grace_days: rules.balance.grace_days,
+    returning_kinds: rules.appeal.returning_kinds,
   };
 }
