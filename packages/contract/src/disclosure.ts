@@ -7,6 +7,7 @@ export const LOG_KINDS = [
   'rule',
   'plan',
   'case_stage',
+  'notice',
   'objection',
   'decision',
   'notice',
