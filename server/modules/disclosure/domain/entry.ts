@@ -36,20 +36,6 @@ const case_stage = z.strictObject({
   documents_root: f.hash.nullable(),
 });
 
-/** A freeze: what is shared on the sharing day, and by how many. */
-const notice = z.strictObject({
-  kind: z.literal('notice'),
-  plan_code: f.plan_code,
-  period_no: f.period_no,
-  notice_on: f.day,
-  sharing_on: f.day,
-  rule_version: f.version,
-  weight_total: f.amount_minor,
-  index_minor: f.amount_minor,
-  cap_minor: f.amount_minor,
-  case_ids: z.array(f.id).max(1_500),
-});
-
 const objection = z.strictObject({
   kind: z.literal('objection'),
   plan_code: f.plan_code,
@@ -239,7 +225,6 @@ export const ENTRY_SCHEMAS = {
   rule,
   plan,
   case_stage,
-  notice,
   objection,
   decision,
   notice,
