@@ -49,7 +49,7 @@ export async function writeAll(out: Writable, bytes: Buffer): Promise<void> {
 
 /** Reads frames one after the other. @throws backup.damaged when the file ends early or holds something else */
 export async function* readFrames(source: Readable): AsyncGenerator<Frame> {
-  let buffered = Buffer.alloc(0);
+  let buffered: Buffer = Buffer.alloc(0);
   for await (const chunk of source) {
     buffered = buffered.length === 0 ? (chunk as Buffer) : Buffer.concat([buffered, chunk as Buffer]);
     for (;;) {
