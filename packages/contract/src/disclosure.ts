@@ -7,7 +7,6 @@ export const LOG_KINDS = [
   'rule',
   'plan',
   'case_stage',
-  'notice',
   'objection',
   'decision',
   'notice',
