@@ -84,8 +84,8 @@ export const DEFINITIONS = {
     'TRUST_PROXY',
     kinds.proxies,
     'false',
-    '前面有几层反向代理，或这些代理的地址（逗号分隔）；false 为没有',
-    'How many reverse proxies stand in front, or their addresses with commas; false for none',
+    '前面的反向代理的地址或网段（逗号分隔；loopback 为本机）；false 为没有',
+    'Addresses or networks of the reverse proxies in front, with commas (loopback: this machine); false for none',
   ),
   database_url: setting(
     'DATABASE_URL',

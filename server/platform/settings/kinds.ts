@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import * as z from 'zod';
 
 // The texts of variables, each read by one schema. An error's message is its stable code; bounds travel as params.
@@ -57,13 +58,20 @@ export const currency = checked('settings.unknown_currency', (text) =>
   Intl.supportedValuesOf('currency').includes(text),
 );
 
-/** `false`, the number of proxies in front, or their addresses. Never "trust anybody": clients could name any address. */
-export const proxies = z.string().transform((text, ctx): false | number | string[] => {
+const PROXY_RANGES = ['loopback', 'linklocal', 'uniquelocal'];
+
+function isProxy(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const bits_max = isIP(address) === 4 ? 32 : 128;
+  if (rest.length > 0 || isIP(address) === 0) return PROXY_RANGES.includes(text);
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= bits_max);
+}
+
+/** `false` or the proxies' addresses. Neither "anybody" nor a number of hops: then clients could claim any address. */
+export const proxies = z.string().transform((text, ctx): false | string[] => {
   if (text === 'false') return false;
-  if (/^[1-9]$/.test(text)) return Number(text);
   const addresses = text.split(',').map((part) => part.trim());
-  if (addresses.every((part) => /^[0-9A-Fa-f.:]+(\/\d{1,3})?$/.test(part) && /[.:]/.test(part)))
-    return addresses;
+  if (addresses.every(isProxy)) return addresses;
   ctx.addIssue({ code: 'custom', message: 'settings.not_proxies' });
   return z.NEVER;
 });

@@ -54,7 +54,7 @@ describe('readSettings', () => {
       adapter_options: { pay: { MERCHANT: '42' }, sms: {}, bank: {} },
       time_zone: 'Asia/Shanghai',
     });
-    expect(readSettings({ TRUST_PROXY: '2' }).trust_proxy).toBe(2);
+    expect(readSettings({ TRUST_PROXY: 'loopback' }).trust_proxy).toEqual(['loopback']);
   });
   it('lists every wrong variable at once, and no value', () => {
     const error = errorOf({
@@ -88,6 +88,9 @@ describe('readSettings', () => {
     ['TONGZHOU_PUBLIC_URL', 'http://huzhu.example.org'],
     ['TRUST_PROXY', 'true'],
     ['TRUST_PROXY', 'everyone'],
+    ['TRUST_PROXY', '1'],
+    ['TRUST_PROXY', '10.0.0.999'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
     ['TONGZHOU_MODE', 'Demo'],
     ['TONGZHOU_TIME_ZONE', 'Mars/Olympus'],
     ['TONGZHOU_TIME_ZONE', '+08:00'],

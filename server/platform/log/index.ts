@@ -1,0 +1,1 @@
+export { createLogger, type LogOptions, requestLogger } from './log.ts';
