@@ -26,24 +26,32 @@ export interface Client {
 }
 
 /** Typed client without schemas inside: a table of methods and paths, a few hundred bytes per module. */
-export function createClient(options: { base?: string; fetch?: typeof fetch; headers?: () => Record<string, string> } = {}): Client {
+export function createClient(
+  options: { base?: string; fetch?: typeof fetch; headers?: () => Record<string, string> } = {},
+): Client {
   const send = options.fetch ?? fetch;
   return {
     async call(id, input) {
       const [method, path] = routes[id];
       const write = method !== 'GET';
-      const response = await send(`${options.base ?? ''}${fill(path, input.params ?? {})}${queryText(input.query ?? {})}`, {
-        method,
-        credentials: 'same-origin',
-        headers: {
-          accept: 'application/json',
-          ...options.headers?.(),
-          ...(write
-            ? { 'content-type': 'application/json', 'idempotency-key': input.idempotency_key ?? crypto.randomUUID() }
-            : {}),
+      const response = await send(
+        `${options.base ?? ''}${fill(path, input.params ?? {})}${queryText(input.query ?? {})}`,
+        {
+          method,
+          credentials: 'same-origin',
+          headers: {
+            accept: 'application/json',
+            ...options.headers?.(),
+            ...(write
+              ? {
+                  'content-type': 'application/json',
+                  'idempotency-key': input.idempotency_key ?? crypto.randomUUID(),
+                }
+              : {}),
+          },
+          ...(write ? { body: JSON.stringify(input.body ?? {}) } : {}),
         },
-        ...(write ? { body: JSON.stringify(input.body ?? {}) } : {}),
-      });
+      );
       if (!response.ok) throw new ProblemError(await problemOf(response));
       return (await response.json()) as never;
     },
@@ -51,7 +59,9 @@ export function createClient(options: { base?: string; fetch?: typeof fetch; hea
 }
 
 const fill = (path: string, params: object) =>
-  path.replaceAll(/:([a-z_]+)/g, (_, name: string) => encodeURIComponent(String((params as Record<string, unknown>)[name])));
+  path.replaceAll(/:([a-z_]+)/g, (_, name: string) =>
+    encodeURIComponent(String((params as Record<string, unknown>)[name])),
+  );
 
 function queryText(query: object): string {
   const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
@@ -62,6 +72,12 @@ async function problemOf(response: Response): Promise<Problem> {
   try {
     return (await response.json()) as Problem;
   } catch {
-    return { type: 'about:blank', title: response.statusText, status: response.status, code: 'http.unreadable_answer', detail: response.statusText };
+    return {
+      type: 'about:blank',
+      title: response.statusText,
+      status: response.status,
+      code: 'http.unreadable_answer',
+      detail: response.statusText,
+    };
   }
 }

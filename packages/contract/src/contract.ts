@@ -1,4 +1,7 @@
+import { cases } from './cases.ts';
 import { disclosure } from './disclosure.ts';
+import { payouts } from './payouts.ts';
+import { plans } from './plans.ts';
 import { setup } from './setup.ts';
 import { sharing } from './sharing.ts';
 
@@ -7,5 +10,8 @@ export const contract = {
   ...setup,
   ...sharing,
   ...disclosure,
+  ...payouts,
+  ...cases,
+  ...plans,
 } as const;
 export type Contract = typeof contract;

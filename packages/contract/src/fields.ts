@@ -7,11 +7,15 @@ export const amount_minor = z
     decode: (text) => BigInt(text),
     encode: (value) => value.toString(),
   })
-  .refine((value) => value <= AMOUNT_MAX_MINOR && value >= -AMOUNT_MAX_MINOR, { error: 'amount.out_of_range' })
+  .refine((value) => value <= AMOUNT_MAX_MINOR && value >= -AMOUNT_MAX_MINOR, {
+    error: 'amount.out_of_range',
+  })
   .meta({ description: 'Amount in minor units as a decimal string', examples: ['180'] });
 
 /** An amount somebody pays: at least one minor unit. */
-export const positive_amount_minor = amount_minor.refine((value) => value > 0n, { error: 'amount.not_positive' });
+export const positive_amount_minor = amount_minor.refine((value) => value > 0n, {
+  error: 'amount.not_positive',
+});
 
 /** Database identities travel as decimal strings: they outgrow the safe integers of JavaScript. */
 export const bigid = z
@@ -24,10 +28,14 @@ export const bigid = z
 export const uuid = z.uuid();
 export const plain_date = z.iso.date().meta({ description: 'Calendar day, e.g. 2026-11-23' });
 export const instant = z
-  .codec(z.iso.datetime(), z.custom<Temporal.Instant>((value) => value instanceof Temporal.Instant), {
-    decode: (text) => Temporal.Instant.from(text),
-    encode: (value) => value.toString(),
-  })
+  .codec(
+    z.iso.datetime(),
+    z.custom<Temporal.Instant>((value) => value instanceof Temporal.Instant),
+    {
+      decode: (text) => Temporal.Instant.from(text),
+      encode: (value) => value.toString(),
+    },
+  )
   .meta({ description: 'Instant in UTC, e.g. 2026-11-23T00:00:00Z' });
 export const plan_code = z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/);
 export const locale = z.enum(['zh-Hans', 'zh-Hant', 'en']);

@@ -1,8 +1,8 @@
 export * from './cases-words.ts';
 export * from './client.ts';
 export { type Contract, contract } from './contract.ts';
-export * from './endpoint.ts';
-export * as fields from './fields.ts';
-export type { Problem } from './fields.ts';
-export { openApi } from './openapi.ts';
 export { LOG_KINDS, type LogKind } from './disclosure.ts';
+export * from './endpoint.ts';
+export type { Problem } from './fields.ts';
+export * as fields from './fields.ts';
+export { openApi } from './openapi.ts';

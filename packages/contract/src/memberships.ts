@@ -1,10 +1,20 @@
 import * as z from 'zod';
 import { endpoint } from './endpoint.ts';
-import { amount_minor, bigid, instant, locale, plain_date, plan_code, positive_amount_minor } from './fields.ts';
+import {
+  amount_minor,
+  bigid,
+  instant,
+  locale,
+  plain_date,
+  plan_code,
+  positive_amount_minor,
+} from './fields.ts';
 
 const relation = z.enum(['self', 'spouse', 'child', 'parent', 'relative', 'employee']);
 const id_kind = z.enum(['cn_id', 'hmt_residence', 'passport']);
-const answers = z.record(z.string().max(60), z.boolean()).meta({ description: 'Question code -> answered yes' });
+const answers = z
+  .record(z.string().max(60), z.boolean())
+  .meta({ description: 'Question code -> answered yes' });
 
 const person = z.strictObject({
   name: z.string().min(1).max(60),
@@ -41,8 +51,12 @@ const account = z.object({
   plan_code,
   plan_name: z.string(),
   balance_minor: amount_minor,
-  reserve_minor: amount_minor.meta({ description: 'What the account must hold to be counted at the next notice day (保底余额)' }),
-  missing_minor: amount_minor.meta({ description: 'What is missing to be counted at the next notice day; 0 if nothing' }),
+  reserve_minor: amount_minor.meta({
+    description: 'What the account must hold to be counted at the next notice day (保底余额)',
+  }),
+  missing_minor: amount_minor.meta({
+    description: 'What is missing to be counted at the next notice day; 0 if nothing',
+  }),
   weight: z.number().int(),
   months_left: z.number().nullable().meta({ description: 'At the average share of the last twelve months' }),
   last_share_minor: amount_minor.nullable(),
@@ -54,7 +68,17 @@ const account = z.object({
 });
 
 const statementLine = z.object({
-  kind: z.enum(['opening', 'top_up', 'share', 'correction', 'gift_used', 'refill', 'allocate', 'refund', 'other']),
+  kind: z.enum([
+    'opening',
+    'top_up',
+    'share',
+    'correction',
+    'gift_used',
+    'refill',
+    'allocate',
+    'refund',
+    'other',
+  ]),
   at: instant,
   period_no: z.number().int().nullable(),
   weight: z.number().int().nullable(),
@@ -75,14 +99,17 @@ export const memberships = {
     response: z.object({
       admitted: z.boolean(),
       reason: z.enum(['ok', 'too_young', 'too_old', 'health', 'plan_closed']),
-      questions: z.array(z.string()).meta({ description: 'Codes of the questions whose answer does not admit' }),
+      questions: z
+        .array(z.string())
+        .meta({ description: 'Codes of the questions whose answer does not admit' }),
       covered_from: plain_date.nullable(),
     }),
   }),
   'memberships.join': endpoint({
     method: 'POST',
     path: '/api/v1/plans/:plan_code/memberships',
-    summary: 'Joins for oneself or for one’s minor child. Other adults are invited and confirm by themselves.',
+    summary:
+      'Joins for oneself or for one’s minor child. Other adults are invited and confirm by themselves.',
     access: 'signed_in',
     params: z.object({ plan_code }),
     body: z.object({
@@ -95,15 +122,26 @@ export const memberships = {
       event_code: z.string().max(40).optional(),
     }),
     response: z.object({ membership }),
-    errors: ['membership.already_in_plan', 'membership.age_not_admitted', 'membership.health_not_admitted', 'membership.adult_confirms_self', 'plan.rules_changed'],
+    errors: [
+      'membership.already_in_plan',
+      'membership.age_not_admitted',
+      'membership.health_not_admitted',
+      'membership.adult_confirms_self',
+      'plan.rules_changed',
+    ],
   }),
   'memberships.invite': endpoint({
     method: 'POST',
     path: '/api/v1/plans/:plan_code/invitations',
-    summary: 'Adds an adult of the family; that person confirms on the own phone and answers the health notice there.',
+    summary:
+      'Adds an adult of the family; that person confirms on the own phone and answers the health notice there.',
     access: 'signed_in',
     params: z.object({ plan_code }),
-    body: z.object({ relation: relation.exclude(['self']), name: z.string().min(1).max(60), phone: z.string().max(30) }),
+    body: z.object({
+      relation: relation.exclude(['self']),
+      name: z.string().min(1).max(60),
+      phone: z.string().max(30),
+    }),
     response: z.object({ invitation_id: z.uuid(), expires_at: instant }),
   }),
   'memberships.my_invitations': endpoint({
@@ -112,8 +150,27 @@ export const memberships = {
     summary: 'Invitations waiting for the person who holds this phone, and those one has sent.',
     access: 'signed_in',
     response: z.object({
-      to_me: z.array(z.object({ invitation_id: z.uuid(), plan_code, plan_name: z.string(), from: z.string(), relation, name: z.string(), expires_at: instant })),
-      from_me: z.array(z.object({ invitation_id: z.uuid(), plan_code, plan_name: z.string(), name: z.string(), state: z.enum(['waiting', 'confirmed', 'declined', 'expired']), expires_at: instant })),
+      to_me: z.array(
+        z.object({
+          invitation_id: z.uuid(),
+          plan_code,
+          plan_name: z.string(),
+          from: z.string(),
+          relation,
+          name: z.string(),
+          expires_at: instant,
+        }),
+      ),
+      from_me: z.array(
+        z.object({
+          invitation_id: z.uuid(),
+          plan_code,
+          plan_name: z.string(),
+          name: z.string(),
+          state: z.enum(['waiting', 'confirmed', 'declined', 'expired']),
+          expires_at: instant,
+        }),
+      ),
     }),
   }),
   'memberships.confirm_invitation': endpoint({
@@ -122,7 +179,13 @@ export const memberships = {
     summary: 'The invited adult joins: own identity, own health answers, own consents.',
     access: 'signed_in',
     params: z.object({ invitation_id: z.uuid() }),
-    body: z.object({ person, answers, language: locale, rule_version: z.number().int().positive(), consents }),
+    body: z.object({
+      person,
+      answers,
+      language: locale,
+      rule_version: z.number().int().positive(),
+      consents,
+    }),
     response: z.object({ membership }),
     errors: ['invitation.not_yours', 'invitation.expired', 'invitation.answered'],
   }),
@@ -161,12 +224,18 @@ export const memberships = {
     summary: 'What leaving would mean: refund now, refund after the settlement, last covered day.',
     access: 'signed_in',
     params: z.object({ membership_id: bigid }),
-    response: z.object({ refund_now_minor: amount_minor, locked_minor: amount_minor, locked_until: plain_date.nullable(), last_of_account: z.boolean() }),
+    response: z.object({
+      refund_now_minor: amount_minor,
+      locked_minor: amount_minor,
+      locked_until: plain_date.nullable(),
+      last_of_account: z.boolean(),
+    }),
   }),
   'memberships.leave': endpoint({
     method: 'POST',
     path: '/api/v1/me/memberships/:membership_id/leave',
-    summary: 'Leaves in one step. The unused balance goes back when no other membership of the account needs it.',
+    summary:
+      'Leaves in one step. The unused balance goes back when no other membership of the account needs it.',
     access: 'signed_in',
     params: z.object({ membership_id: bigid }),
     response: z.object({ membership, refunded_minor: amount_minor, later_minor: amount_minor }),
@@ -187,7 +256,14 @@ export const memberships = {
     summary: 'Whom a gift link is for: masked name, plan and what would keep the membership alive.',
     access: 'public',
     params: z.object({ number: z.string().max(30) }),
-    response: z.object({ number: z.string(), person: z.string(), plan_code, plan_name: z.string(), status: membership.shape.status, suggested_minor: amount_minor }),
+    response: z.object({
+      number: z.string(),
+      person: z.string(),
+      plan_code,
+      plan_name: z.string(),
+      status: membership.shape.status,
+      suggested_minor: amount_minor,
+    }),
     rate_per_minute: 20,
   }),
 } as const;
@@ -206,7 +282,8 @@ export const payments = {
   'payments.start': endpoint({
     method: 'POST',
     path: '/api/v1/me/orders',
-    summary: 'Starts a payment into an account, the wallet, or as a gift to a membership. The provider’s callback posts it.',
+    summary:
+      'Starts a payment into an account, the wallet, or as a gift to a membership. The provider’s callback posts it.',
     access: 'signed_in',
     body: z.object({
       purpose: z.enum(['account', 'wallet', 'gift']),
@@ -239,7 +316,10 @@ export const payments = {
     path: '/api/v1/me/withdrawals',
     summary: 'Returns unused money from an account or the wallet by the original route.',
     access: 'signed_in',
-    body: z.object({ plan_code: plan_code.nullable().meta({ description: 'null: from the wallet' }), amount_minor: positive_amount_minor }),
+    body: z.object({
+      plan_code: plan_code.nullable().meta({ description: 'null: from the wallet' }),
+      amount_minor: positive_amount_minor,
+    }),
     response: z.object({ refund_no: z.string(), amount_minor }),
     errors: ['account.not_enough', 'wallet.not_enough'],
   }),
@@ -248,7 +328,17 @@ export const payments = {
     path: '/api/v1/me/refunds',
     summary: 'My refunds and where they are.',
     access: 'signed_in',
-    response: z.object({ items: z.array(z.object({ refund_no: z.string(), amount_minor, state: z.enum(['due', 'sent', 'paid', 'failed']), created_at: instant, done_at: instant.nullable() })) }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          refund_no: z.string(),
+          amount_minor,
+          state: z.enum(['due', 'sent', 'paid', 'failed']),
+          created_at: instant,
+          done_at: instant.nullable(),
+        }),
+      ),
+    }),
   }),
   'payments.callback': endpoint({
     method: 'POST',

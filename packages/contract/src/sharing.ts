@@ -22,7 +22,8 @@ const period = z.object({
 });
 
 const sheet = z.looseObject({ format: z.literal('tongzhou-sheet/1') }).meta({
-  description: 'Every figure of the arithmetic as decimal text: carry_in + weight * share + sponsor = aid + returned + debt_paid + fee + carry_out',
+  description:
+    'Every figure of the arithmetic as decimal text: carry_in + weight * share + sponsor = aid + returned + debt_paid + fee + carry_out',
 });
 
 const preview = z.object({
@@ -66,23 +67,35 @@ export const sharing = {
   'sharing.sign': endpoint({
     method: 'POST',
     path: '/api/v1/plans/:plan_code/periods/:period_no/signatures',
-    summary: 'One of two people signs the preview. With the second signature it is posted on the sharing day.',
+    summary:
+      'One of two people signs the preview. With the second signature it is posted on the sharing day.',
     access: ['finance', 'operator'],
     step_up: true,
     params: where,
     body: z.object({ preview_hash: z.string().regex(/^[0-9a-f]{64}$/) }),
     response: z.object({ signatures: z.number().int() }),
-    errors: ['period.not_frozen', 'settlement.preview_changed', 'settlement.already_signed', 'setup.too_few_staff'],
+    errors: [
+      'period.not_frozen',
+      'settlement.preview_changed',
+      'settlement.already_signed',
+      'setup.too_few_staff',
+    ],
   }),
   'sharing.correct': endpoint({
     method: 'POST',
     path: '/api/v1/plans/:plan_code/periods/:period_no/corrections',
-    summary: 'Takes a settlement back before its first payout: two people, a negative share in the public log, cases wait for the next period.',
+    summary:
+      'Takes a settlement back before its first payout: two people, a negative share in the public log, cases wait for the next period.',
     access: ['finance', 'operator'],
     step_up: true,
     params: where,
     body: z.object({ reason: z.enum(['wrong_case', 'wrong_amount', 'wrong_count', 'wrong_rule']) }),
     response: z.object({ signatures: z.number().int(), done: z.boolean() }),
-    errors: ['correction.payout_made', 'correction.not_last_period', 'settlement.already_signed', 'setup.too_few_staff'],
+    errors: [
+      'correction.payout_made',
+      'correction.not_last_period',
+      'settlement.already_signed',
+      'setup.too_few_staff',
+    ],
   }),
 } as const;

@@ -3,6 +3,7 @@ import type { ServerModule } from '../../platform/module.ts';
 import { ledgerChecks } from './checks.ts';
 
 export { BOOKS, type Book, type EntryKind, type Transfer } from './domain/transfer.ts';
+export { aidOwed, aidOwedTo } from './queries/aid.ts';
 export { type BookBalance, bookBalances, entriesOfCase, entriesOfPayer, type EntryRow } from './queries/books.ts';
 export { post, postMany, postOnce } from './store.ts';
 
