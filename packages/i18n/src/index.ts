@@ -1,0 +1,3 @@
+export * from './core.ts';
+export * from './format.ts';
+export { lintWording, type WordingFinding } from './wording.ts';
