@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.drop());
 
-const open = (input = opening, actor = operator) =>
+const open = (input = opening, actor: Actor = operator) =>
   inTransaction(db, (tx) => openPlan({ tx, now, actor }, input));
 const publish = (in_force_from: string, rules_text: string, at = now) =>
   inTransaction(db, (tx) =>
