@@ -7,7 +7,7 @@ import { type Clock, offsetClock, systemClock } from './platform/clock/index.ts'
 import { createServer } from './platform/http/index.ts';
 import { createJobQueue, type JobRunner, startJobs } from './platform/jobs/index.ts';
 import { createLogger } from './platform/log/index.ts';
-import { assertServerVersion, connectPool, type Db, type EmbeddedPostgres, inTransaction, startEmbedded } from './platform/postgres/index.ts';
+import { assertServerVersion, connectPool, type Db, type EmbeddedPostgres, inTransaction, sql, startEmbedded } from './platform/postgres/index.ts';
 import type { Settings } from './platform/settings/index.ts';
 import { createVault } from './platform/vault/index.ts';
 import { migrateAll, MODULES, notFoundPage } from './wiring.ts';
@@ -54,11 +54,15 @@ export async function openApp(settings: Settings, say: Say = () => {}): Promise<
 
 async function makeApp(settings: Settings, db: Db, log: App['log']): Promise<App> {
   const clock = await clockFor(settings, db);
-  const vault = createVault({ dir: path.join(settings.home, 'keys'), mayCreate: true });
+  const vault = createVault({ dir: path.join(settings.home, 'keys'), keys: settings.vault_keys, mayCreate: await nothingSealed(db) });
   const app: App = { db, clock, vault, log, settings, jobs: createJobQueue(), adapters: undefined as unknown as Adapters };
   app.adapters = createAdapters(app);
   return app;
 }
+
+/** New keys are made only while nothing is sealed: later a missing key file is a fault, not a fresh start. */
+const nothingSealed = async (db: Db): Promise<boolean> =>
+  (await db.maybe(sql`select 1 where exists (select 1 from identity.person) or exists (select 1 from identity.user_account)`)) === undefined;
 
 /** The demo's clock can be put forward; all others tell the time. */
 const clockFor = (settings: Settings, db: Db): Promise<Clock> | Clock => (settings.mode === 'demo' ? offsetClock(db) : systemClock());

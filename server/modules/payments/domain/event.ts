@@ -1,13 +1,6 @@
-/** A callback of the provider after its signature was verified; see server/adapters/pay. */
-export interface PayEvent {
-  /** the provider's own identity of this event: the same event may come many times */
-  event_id: string;
-  kind: 'payment.succeeded' | 'payment.closed' | 'refund.succeeded' | 'refund.failed';
-  /** our order_no, or our refund_no for refunds */
-  reference: string;
-  amount_minor: bigint;
-  currency: string;
-}
+import type { PayEvent } from '../../../adapters/pay/port.ts';
+
+export type { PayEvent };
 
 export type Order = {
   order_no: string;

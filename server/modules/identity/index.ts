@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import type { ServerModule } from '../../platform/module.ts';
+import { identityChecks } from './checks.ts';
+import { identityRoutes } from './routes.ts';
+
+export { linkUser, markDead, type PersonCard, personCard, type RegisteredPerson, registerPerson } from './commands/people.ts';
+export { endRole, grantRole, needThreeStaff, STAFF_NEEDED, type StaffRole, staffCount } from './commands/roles.ts';
+export { authenticate, openSession } from './commands/sign-in.ts';
+export { newCallWord } from './domain/codes.ts';
+export {
+  branchesOf,
+  type CheckedPerson,
+  checkPerson,
+  insertPerson,
+  insertUser,
+  maskedName,
+  maskedNameOfUser,
+  openBirth,
+  openName,
+  openPhone,
+  PHONE_INDEX,
+  type PersonInput,
+  type PersonRow,
+  personById,
+  personByIndex,
+  personIndex,
+  rolesOf,
+  sealPerson,
+  userById,
+  usersByPhone,
+} from './store.ts';
+
+export const identityModule: ServerModule = {
+  name: 'identity',
+  migrations: fileURLToPath(new URL('./migrations/', import.meta.url)),
+  routes: identityRoutes,
+  checks: identityChecks,
+};

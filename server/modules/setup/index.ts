@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { contract } from '@tongzhou/contract';
+import { read, type ServerModule } from '../../platform/module.ts';
+import { branches, organisation } from './store.ts';
+
+export { addBranch, foundOrganisation, type NewBranch, recordRequirement } from './commands/found.ts';
+export { ORGANISATION_KINDS, type Organisation, type OrganisationKind, proposalFor, REQUIREMENTS } from './domain.ts';
+export { type Branch, branchById, branches, branchName, needOpen, organisation, organisationOrNone } from './store.ts';
+
+export const setupModule: ServerModule = {
+  name: 'setup',
+  migrations: fileURLToPath(new URL('./migrations/', import.meta.url)),
+  routes: [
+    read('setup.organisation', contract['setup.organisation'], async ({ db, now }) => ({ ...(await organisation(db)), now })),
+    read('setup.branches', contract['setup.branches'], async ({ db }) => ({ items: await branches(db) })),
+  ],
+  checks: [
+    {
+      name: 'setup.branches_have_parents',
+      meaning: 'A branch lies below itself.',
+      sql: `select branch_id from setup.branch where parent_id = branch_id`,
+    },
+  ],
+};
