@@ -1,0 +1,135 @@
+import { dayIn } from '@tongzhou/kernel';
+import { userOf } from '../../../platform/actor.ts';
+import type { App, Ctx } from '../../../platform/app.ts';
+import { inTransaction, type Queryable, sql, type Tx } from '../../../platform/postgres/index.ts';
+import {
+  accountOf,
+  endMembership,
+  lockPlanShared,
+  type Membership,
+  membershipOf,
+  membershipsOf,
+  planState,
+  releaseGifts,
+  withdrawable,
+} from '../../accounts/index.ts';
+import { markDead } from '../../identity/index.ts';
+import { requestRefund } from '../../payments/index.ts';
+import { planById } from '../../plans/index.ts';
+import { type MemberRow, memberFor, releaseClaim } from '../store.ts';
+
+export interface LeavePreview {
+  refund_now_minor: bigint;
+  /** stays until the running period is settled */
+  locked_minor: bigint;
+  last_of_account: boolean;
+}
+
+const OPEN = new Set(['active', 'grace']);
+
+/** What leaving would mean now; nothing is changed. */
+export async function leavePreview(db: Queryable, member: MemberRow): Promise<LeavePreview> {
+  const { payer_id, plan_id } = member;
+  const last_of_account = await isLast(db, member);
+  const view = await accountOf(db, payer_id, plan_id);
+  if (!last_of_account || !view) return { refund_now_minor: 0n, locked_minor: 0n, last_of_account };
+  const free = withdrawable(view, await planState(db, plan_id));
+  return { refund_now_minor: free, locked_minor: view.balance_minor - free, last_of_account };
+}
+
+async function isLast(db: Queryable, member: MemberRow): Promise<boolean> {
+  const all = await membershipsOf(db, member.payer_id);
+  return !all.some(
+    (m) => m.plan_id === member.plan_id && m.membership_id !== member.membership_id && OPEN.has(m.state),
+  );
+}
+
+export interface Left {
+  membership: Membership;
+  refunded_minor: bigint;
+  later_minor: bigint;
+}
+
+/**
+ * Leaves in one step. When no other membership needs the account, its balance goes back: at once what is free,
+ * after the settlement what the running period may still take.
+ *
+ * @throws membership.unknown, membership.already_ended, plan.freezing_now
+ */
+export async function leave(ctx: Ctx, membership_id: bigint): Promise<Left> {
+  const member = await memberFor(ctx.tx, userOf(ctx.actor).user_id, membership_id);
+  return end(ctx, member, 'leave', true);
+}
+
+async function end(ctx: Ctx, member: MemberRow, reason: 'leave' | 'death', refund: boolean): Promise<Left> {
+  const { tx, now } = ctx;
+  const { payer_id, membership_id, plan_id } = member;
+  await lockPlanShared(tx, plan_id);
+  const plan = await planById(tx, plan_id);
+  const last = await isLast(tx, member);
+  const { membership } = await endMembership(
+    tx,
+    payer_id,
+    membership_id,
+    plan_id,
+    reason,
+    dayIn(now, plan.time_zone),
+  );
+  await releaseGifts(tx, payer_id, membership_id, now);
+  await releaseClaim(tx, payer_id, membership_id);
+  if (!last || !refund) return { membership, refunded_minor: 0n, later_minor: 0n };
+  const paid = await requestRefund(ctx, {
+    payer_id,
+    plan_id,
+    amount_minor: null,
+    source: `leave:${membership_id}:1`,
+  });
+  const later_minor = (await accountOf(tx, payer_id, plan_id))!.balance_minor;
+  if (later_minor > 0n) {
+    const { period_no } = await planState(tx, plan_id);
+    await tx.run(
+      sql`insert into memberships.leaving (payer_id, plan_id, membership_id, after_period) values (${payer_id}, ${plan_id}, ${membership_id}, ${period_no})`,
+    );
+  }
+  return { membership, refunded_minor: paid?.amount_minor ?? 0n, later_minor };
+}
+
+/**
+ * A death is reported: the membership ends, no automatic message goes out any more, the balance waits for the
+ * heirs' proof. A person writes to the family.
+ */
+export async function reportDeath(ctx: Ctx, membership_id: bigint, died_on: string): Promise<Left> {
+  const member = await memberFor(ctx.tx, userOf(ctx.actor).user_id, membership_id);
+  await markDead(ctx, member.person_id, died_on);
+  return end(ctx, member, 'death', false);
+}
+
+/** Job after a settlement: leavers get the rest of their balance. */
+export async function refundLeavers(app: App, plan_id: number, period_no: number): Promise<void> {
+  for (;;) {
+    const done = await inTransaction(app.db, (tx) => refundNextLeaver(app, tx, plan_id, period_no));
+    if (done) return;
+  }
+}
+
+async function refundNextLeaver(app: App, tx: Tx, plan_id: number, period_no: number): Promise<boolean> {
+  const now = app.clock.now();
+  await lockPlanShared(tx, plan_id);
+  const row = await tx.maybe<{
+    payer_id: bigint;
+    membership_id: bigint;
+  }>(sql`select payer_id, membership_id from memberships.leaving
+    where plan_id = ${plan_id} and after_period <= ${period_no} and done_at is null order by payer_id, membership_id limit 1 for update skip locked`);
+  if (!row) return true;
+  const m = await membershipOf(tx, row.payer_id, row.membership_id);
+  if (m && !OPEN.has(m.state)) {
+    await requestRefund(
+      { app, tx, now },
+      { payer_id: row.payer_id, plan_id, amount_minor: null, source: `leave:${row.membership_id}:2` },
+    );
+  }
+  await tx.run(
+    sql`update memberships.leaving set done_at = ${now} where payer_id = ${row.payer_id} and membership_id = ${row.membership_id}`,
+  );
+  return false;
+}
