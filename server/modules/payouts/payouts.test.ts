@@ -1,0 +1,286 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Db, inTransaction, sql } from '../../platform/postgres/index.ts';
+import { type TestDatabase, testDatabase } from '../../platform/postgres/testing.ts';
+import { caseById, casesModule, markNoticed, markShared } from '../cases/index.ts';
+import { casesSources, type House, openHouse, PEOPLE, toApproved, user } from '../cases/testing.ts';
+import { entries } from '../disclosure/index.ts';
+import { aidOwedTo, bookBalances, post } from '../ledger/index.ts';
+import { payoutChecks } from './checks.ts';
+import { myAccount } from './commands/account.ts';
+import {
+  type BankLine,
+  type BankTransfer,
+  cancelPayout,
+  payouts,
+  payoutsDue,
+  payoutsModule,
+  preparePayout,
+  providePayoutSources,
+  reconcile,
+  releasePayout,
+  sendPayout,
+  setAccount,
+} from './index.ts';
+
+const { applicant, stranger } = PEOPLE;
+const anna = user(30n, 'finance');
+const boris = user(31n, 'finance');
+const ACCOUNT = { holder_name: '王 小明', account_no: '6222021234567890123', bank_name: '吉林银行' };
+
+let test: TestDatabase;
+let db: Db;
+let house: House;
+let sent: BankTransfer[] = [];
+let lines: BankLine[] = [];
+let period_no = 0;
+let case_id: string;
+
+beforeAll(async () => {
+  test = await testDatabase([...casesSources, { name: 'payouts', dir: payoutsModule.migrations! }]);
+  db = test.db;
+  house = await openHouse(db);
+  providePayoutSources({
+    verifiedName: async () => '王小明',
+    needThreeStaff: async () => {},
+    bank: {
+      transfer: async (_app, transfer) => void sent.push(transfer),
+      lines: async () => lines,
+    },
+  });
+  await inTransaction(db, (tx) =>
+    post(tx, house.clock.now(), 'test:money', [
+      {
+        payer_id: 0n,
+        plan_id: house.plan_id,
+        kind: 'opening',
+        debit: 'custody',
+        credit: 'surplus',
+        amount_minor: 10n ** 12n,
+      },
+    ]),
+  );
+});
+afterAll(() => test.drop());
+
+/** A case whose aid of 300,000 yuan was shared in a new period. */
+beforeEach(async () => {
+  sent = [];
+  lines = [];
+  period_no += 1;
+  case_id = await toApproved(house);
+  const now = house.clock.now();
+  await inTransaction(db, async (tx) => {
+    await markNoticed(tx, now, house.plan_id, period_no, [case_id]);
+    await post(tx, now, `settle:${period_no}`, [
+      {
+        payer_id: 0n,
+        plan_id: house.plan_id,
+        kind: 'aid',
+        debit: 'surplus',
+        credit: 'aid',
+        amount_minor: 30_000_000n,
+        period_no,
+        case_id,
+      },
+    ]);
+    await markShared(tx, now, house.plan_id, period_no, [{ case_id, aid_minor: 30_000_000n }]);
+  });
+});
+
+const holds = async () => {
+  for (const check of [...payoutChecks, ...casesModule.checks!])
+    expect((await db.pool.query(check.sql)).rows, check.name).toEqual([]);
+};
+const nameAccount = (input = ACCOUNT) => house.as(applicant, (ctx) => setAccount(ctx, case_id, input));
+const prepare = (who = anna) => house.as(who, (ctx) => preparePayout(ctx, case_id));
+const release = (payout_no: string, who = boris) => house.as(who, (ctx) => releasePayout(ctx, payout_no));
+const line = (payout_no: string, outcome: BankLine['outcome'], more: Partial<BankLine> = {}): BankLine => ({
+  line_id: `${payout_no}:${outcome}`,
+  payout_no,
+  outcome,
+  amount_minor: 30_000_000n,
+  reason: null,
+  booked_on: '2026-03-03',
+  ...more,
+});
+const logOf = async () =>
+  (await entries(db, { order: 'asc', limit: 100, case_id, kind: 'payout' })).items.map(
+    (item) => JSON.parse(item.body).state as string,
+  );
+const released = async () => {
+  await nameAccount();
+  const { payout_no } = await prepare();
+  await release(payout_no);
+  await sendPayout(house.app, payout_no);
+  return payout_no;
+};
+
+describe('the account', () => {
+  it('is the member’s own, sealed, and a change is held', async () => {
+    await expect(house.as(stranger, (ctx) => setAccount(ctx, case_id, ACCOUNT))).rejects.toMatchObject({
+      code: 'case.unknown',
+    });
+    await expect(nameAccount({ ...ACCOUNT, holder_name: '王晓明' })).rejects.toMatchObject({
+      code: 'payout.not_own_account',
+    });
+    await expect(prepare()).rejects.toMatchObject({ code: 'payout.no_account' });
+    await nameAccount();
+    const stored = await db.one<{ text: string }>(
+      sql`select row_to_json(a)::text as text from payouts.account a where case_id = ${case_id}`,
+    );
+    expect(stored.text).not.toContain('王');
+    expect(stored.text).not.toContain('62220212');
+    expect(await myAccount(house.reading(applicant), case_id)).toMatchObject({ account_tail: '0123' });
+    const first = await prepare();
+    await nameAccount({ ...ACCOUNT, account_no: '6222020000000009999' });
+    await expect(release(first.payout_no)).rejects.toMatchObject({ code: 'payout.not_prepared' });
+    await expect(prepare()).rejects.toMatchObject({ code: 'payout.account_held' });
+    house.clock.advance({ hours: 72 });
+    const second = await prepare();
+    await release(second.payout_no);
+    await sendPayout(house.app, second.payout_no);
+    expect(sent).toMatchObject([
+      {
+        payout_no: second.payout_no,
+        account_no: '6222020000000009999',
+        holder_name: '王 小明',
+        amount_minor: 30_000_000n,
+        currency: 'CNY',
+      },
+    ]);
+    await expect(nameAccount()).rejects.toMatchObject({ code: 'payout.on_its_way' });
+    await holds();
+  });
+});
+
+describe('two people', () => {
+  it('prepare and release; the books move with the release, once', async () => {
+    await nameAccount();
+    await expect(prepare(user(10n, 'finance'))).rejects.toMatchObject({ code: 'case.own_case' });
+    await expect(prepare(stranger)).rejects.toMatchObject({ code: 'auth.role_missing' });
+    const { payout_no } = await prepare();
+    await expect(prepare(boris)).rejects.toMatchObject({ code: 'payout.prepared_already' });
+    await expect(release(payout_no, anna)).rejects.toMatchObject({ code: 'payout.needs_another' });
+    expect(await aidOwedTo(db, case_id)).toBe(30_000_000n);
+    const results = await Promise.allSettled([release(payout_no), release(payout_no), release(payout_no)]);
+    expect(results.filter((r) => r.status === 'fulfilled')).toHaveLength(1);
+    expect(await aidOwedTo(db, case_id)).toBe(0n);
+    await expect(prepare()).rejects.toMatchObject({ code: 'payout.prepared_already' });
+    await expect(house.as(anna, (ctx) => cancelPayout(ctx, payout_no))).rejects.toMatchObject({
+      code: 'payout.not_prepared',
+    });
+    await holds();
+  });
+
+  it('what was cancelled may be prepared again', async () => {
+    await nameAccount();
+    const { payout_no } = await prepare();
+    expect(await house.as(boris, (ctx) => cancelPayout(ctx, payout_no))).toMatchObject({
+      state: 'cancelled',
+    });
+    expect((await prepare()).payout_no).not.toBe(payout_no);
+  });
+});
+
+describe('the statement of the bank', () => {
+  it('pays the case, taken once however often it comes', async () => {
+    const payout_no = await released();
+    lines = [line(payout_no, 'paid'), line(payout_no, 'paid')];
+    expect(await reconcile(house.app)).toBe(1);
+    expect(await reconcile(house.app)).toBe(0);
+    expect(await caseById(db, case_id)).toMatchObject({ stage: 'paid' });
+    expect((await payouts(db, { limit: 1, state: 'paid' })).items).toMatchObject([
+      { payout_no, amount_minor: 30_000_000n },
+    ]);
+    expect(await logOf()).toEqual(['paid']);
+    await expect(prepare()).rejects.toMatchObject({ code: 'payout.not_due' });
+    await holds();
+  });
+
+  it('a failed transfer is owed and due again, with its reason', async () => {
+    const payout_no = await released();
+    lines = [line(payout_no, 'failed', { reason: 'account_closed' })];
+    await reconcile(house.app);
+    expect((await payouts(db, { limit: 1, state: 'failed' })).items).toMatchObject([
+      { payout_no, failure: 'account_closed' },
+    ]);
+    expect(await caseById(db, case_id)).toMatchObject({ stage: 'payout_due' });
+    expect(await aidOwedTo(db, case_id)).toBe(30_000_000n);
+    expect((await payoutsDue(db, { limit: 100 })).items).toContainEqual(
+      expect.objectContaining({ case_id, payout_state: 'failed' }),
+    );
+    await holds();
+    const again = await prepare();
+    await release(again.payout_no);
+    await sendPayout(house.app, again.payout_no);
+    lines.push(line(again.payout_no, 'paid'));
+    await reconcile(house.app);
+    expect((await caseById(db, case_id)).stage).toBe('paid');
+    expect(await logOf()).toEqual(['failed', 'paid']);
+    await holds();
+  });
+
+  it('money the bank returns after paying is due again', async () => {
+    const payout_no = await released();
+    lines = [line(payout_no, 'paid'), line(payout_no, 'returned')];
+    await reconcile(house.app);
+    expect((await caseById(db, case_id)).stage).toBe('payout_due');
+    expect(await aidOwedTo(db, case_id)).toBe(30_000_000n);
+    expect(await logOf()).toEqual(['paid', 'returned']);
+    await holds();
+  });
+
+  it('a line that fits nothing is kept and changes nothing', async () => {
+    const payout_no = await released();
+    const before = await bookBalances(db);
+    lines = [line(payout_no, 'paid', { amount_minor: 1n }), line('P000000000000000000000000', 'paid')];
+    await reconcile(house.app);
+    expect(await bookBalances(db)).toEqual(before);
+    const { n } = await db.one<{ n: bigint }>(
+      sql`select count(*) as n from payouts.bank_line where outcome = 'unknown'`,
+    );
+    expect(n).toBe(2n);
+    await holds();
+  });
+
+  it('a debt of the plan that is paid later reaches its case too', async () => {
+    const payout_no = await released();
+    lines = [line(payout_no, 'paid')];
+    await reconcile(house.app);
+    await inTransaction(db, (tx) =>
+      post(tx, house.clock.now(), `debt:${case_id}`, [
+        {
+          payer_id: 0n,
+          plan_id: house.plan_id,
+          kind: 'debt_paid',
+          debit: 'surplus',
+          credit: 'aid',
+          amount_minor: 777n,
+          period_no,
+          case_id,
+        },
+      ]),
+    );
+    const extra = await prepare();
+    expect(extra.amount_minor).toBe(777n);
+    await release(extra.payout_no);
+    await sendPayout(house.app, extra.payout_no);
+    lines = [line(extra.payout_no, 'paid', { amount_minor: 777n })];
+    await reconcile(house.app);
+    expect(await aidOwedTo(db, case_id)).toBe(0n);
+    await holds();
+  });
+});
+
+it('the list of what is due pages without gaps', async () => {
+  const all = (await payoutsDue(db, { limit: 100 })).items.map((item) => item.case_id);
+  const paged: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await payoutsDue(db, { limit: 1, cursor });
+    paged.push(...page.items.map((item) => item.case_id));
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor);
+  expect(paged).toEqual(all);
+  expect(all.length).toBeGreaterThan(1);
+});
