@@ -1,13 +1,21 @@
 /** Boundaries of docs/ARCHITECTURE.md. */
 module.exports = {
   forbidden: [
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'modules-only-by-their-door',
       comment: 'A module is entered only through its index.ts.',
       severity: 'error',
       from: { path: '^server/modules/([^/]+)/' },
-      to: { path: '^server/modules/([^/]+)/', pathNot: ['^server/modules/$1/', '^server/modules/[^/]+/(index|testing)\\.ts$'] },
+      to: {
+        path: '^server/modules/([^/]+)/',
+        pathNot: ['^server/modules/$1/', '^server/modules/[^/]+/(index|testing)\\.ts$'],
+      },
     },
     {
       name: 'outside-only-by-the-door',
@@ -22,14 +30,32 @@ module.exports = {
       from: { path: '^packages/[^/]+/src/', pathNot: '\\.test\\.ts$|/node\\.ts$|/testing/|scripts/' },
       to: { dependencyTypes: ['core'] },
     },
-    { name: 'packages-below-server', severity: 'error', from: { path: '^packages/' }, to: { path: '^(server|site|cli|apps)/' } },
-    { name: 'site-is-pure', severity: 'error', from: { path: '^site/src' }, to: { path: '^(server|cli|apps)/' } },
-    { name: 'apps-speak-http', severity: 'error', from: { path: '^apps/' }, to: { path: '^(server|site|cli)/' } },
+    {
+      name: 'packages-below-server',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(server|site|cli|apps)/' },
+    },
+    {
+      name: 'site-is-pure',
+      severity: 'error',
+      from: { path: '^site/src' },
+      to: { path: '^(server|cli|apps)/' },
+    },
+    {
+      name: 'apps-speak-http',
+      severity: 'error',
+      from: { path: '^apps/' },
+      to: { path: '^(server|site|cli)/' },
+    },
     {
       name: 'domain-is-pure',
       severity: 'error',
       from: { path: '^server/modules/[^/]+/domain/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/(platform|adapters)/|/(commands|queries|store)' },
+      to: {
+        path: '^server/(platform|adapters)/|/(commands|queries|store)',
+        pathNot: '^server/adapters/[^/]+/port\\.ts$',
+      },
     },
     {
       name: 'cases-never-see-care',
@@ -44,6 +70,10 @@ module.exports = {
     exclude: { path: '(node_modules|/dist/)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.json'],
+    },
   },
 };

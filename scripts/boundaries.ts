@@ -2,10 +2,24 @@
 import { spawnSync } from 'node:child_process';
 
 const MODULES_EXPECTED = 100;
-const run = spawnSync('depcruise', ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'packages', 'server', 'site', 'cli', 'apps'], {
-  encoding: 'utf8',
-  maxBuffer: 256 * 1024 * 1024,
-});
+const run = spawnSync(
+  'depcruise',
+  [
+    '--config',
+    '.dependency-cruiser.cjs',
+    '--output-type',
+    'json',
+    'packages',
+    'server',
+    'site',
+    'cli',
+    'apps',
+  ],
+  {
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+  },
+);
 if (!run.stdout) {
   console.error(run.stderr);
   process.exit(1);

@@ -6,7 +6,8 @@ import * as OpenCC from 'opencc-js';
 const folder = new URL('../packages/i18n/messages/', import.meta.url);
 const check = process.argv.includes('--check');
 const convert = OpenCC.Converter({ from: 'cn', to: 'twp' });
-const read = (name: string) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Record<string, string>;
+const read = (name: string) =>
+  JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Record<string, string>;
 const overrides = read('overrides.zh-Hant.json');
 let stale = false;
 
@@ -24,6 +25,9 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith('.zh-Hans.
   const source = read(name);
   put(name, source);
   put(name.replace('zh-Hans', 'en'), read(name.replace('zh-Hans', 'en')));
-  put(name.replace('zh-Hans', 'zh-Hant'), Object.fromEntries(Object.entries(source).map(([key, text]) => [key, overrides[key] ?? convert(text)])));
+  put(
+    name.replace('zh-Hans', 'zh-Hant'),
+    Object.fromEntries(Object.entries(source).map(([key, text]) => [key, overrides[key] ?? convert(text)])),
+  );
 }
 if (check && stale) process.exitCode = 1;

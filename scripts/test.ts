@@ -12,7 +12,6 @@ const steps: [string, string, string[]][] = [
   ['types', 'npm', ['run', '-s', 'typecheck']],
   ['style', 'npm', ['run', '-s', 'lint']],
   ['boundaries', 'npm', ['run', '-s', 'boundaries']],
-  ['unused', 'npm', ['run', '-s', 'unused']],
   ['generated', 'node', ['scripts/routes-gen.ts', '--check']],
   ['tests', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]],
 ];
@@ -20,7 +19,10 @@ const steps: [string, string, string[]][] = [
 let failedSteps = 0;
 for (const [name, command, args] of steps) {
   const started = performance.now();
-  const run = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...(full ? { FULL: '1' } : {}) } });
+  const run = spawnSync(command, args, {
+    stdio: 'inherit',
+    env: { ...process.env, ...(full ? { FULL: '1' } : {}) },
+  });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${run.status === 0 ? 'ok' : 'FAILED'}  ${name}  ${seconds} s`);
   if (run.status !== 0) failedSteps += 1;
@@ -34,8 +36,11 @@ interface Report {
 const counts = readReport();
 rmSync(reportDir, { recursive: true, force: true });
 // A failed step without a failed test (types, style, a file that does not load) counts as one failure.
-const failed = Math.max(counts.numFailedTests, 0) + (failedSteps > 0 && counts.numFailedTests === 0 ? failedSteps : 0);
-console.log(`${counts.numPassedTests} passed, ${failed} failed${counts.numPendingTests > 0 ? `, ${counts.numPendingTests} skipped` : ''}`);
+const failed =
+  Math.max(counts.numFailedTests, 0) + (failedSteps > 0 && counts.numFailedTests === 0 ? failedSteps : 0);
+console.log(
+  `${counts.numPassedTests} passed, ${failed} failed${counts.numPendingTests > 0 ? `, ${counts.numPendingTests} skipped` : ''}`,
+);
 if (failedSteps > 0 || counts.numPassedTests === 0) process.exitCode = 1;
 
 function readReport(): Report {

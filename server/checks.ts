@@ -19,7 +19,13 @@ export function runChecks(db: Db): Promise<CheckResult[]> {
       for (const check of MODULES.flatMap((m) => m.checks ?? [])) {
         const started = performance.now();
         const rows = await tx.query(sql`select * from (${sql.raw(check.sql)}) as broken limit 100`);
-        results.push({ name: check.name, meaning: check.meaning, rows: rows.length, sample: rows[0], ms: Math.round(performance.now() - started) });
+        results.push({
+          name: check.name,
+          meaning: check.meaning,
+          rows: rows.length,
+          sample: rows[0],
+          ms: Math.round(performance.now() - started),
+        });
       }
       return results;
     },

@@ -7,10 +7,18 @@ import { type Clock, offsetClock, systemClock } from './platform/clock/index.ts'
 import { createServer } from './platform/http/index.ts';
 import { createJobQueue, type JobRunner, startJobs } from './platform/jobs/index.ts';
 import { createLogger } from './platform/log/index.ts';
-import { assertServerVersion, connectPool, type Db, type EmbeddedPostgres, inTransaction, sql, startEmbedded } from './platform/postgres/index.ts';
+import {
+  assertServerVersion,
+  connectPool,
+  type Db,
+  type EmbeddedPostgres,
+  inTransaction,
+  sql,
+  startEmbedded,
+} from './platform/postgres/index.ts';
 import type { Settings } from './platform/settings/index.ts';
 import { createVault } from './platform/vault/index.ts';
-import { migrateAll, MODULES, notFoundPage } from './wiring.ts';
+import { MODULES, migrateAll, wire } from './wiring.ts';
 
 export interface Running {
   app: App;
@@ -31,8 +39,11 @@ type Say = (line: string) => void;
 
 /** Opens the database (starting the embedded one if no DATABASE_URL is set), migrates, and makes the App. */
 export async function openApp(settings: Settings, say: Say = () => {}): Promise<Opened> {
+  wire();
   const log = createLogger(settings);
-  const embedded = settings.database_url ? undefined : await startEmbedded({ dataDir: path.join(settings.home, 'postgres'), log: say });
+  const embedded = settings.database_url
+    ? undefined
+    : await startEmbedded({ dataDir: path.join(settings.home, 'postgres'), log: say });
   const db = connectPool(settings.database_url ?? embedded!.connection, { max: settings.pool_max });
   const close = async () => {
     await db.close();
@@ -54,18 +65,33 @@ export async function openApp(settings: Settings, say: Say = () => {}): Promise<
 
 async function makeApp(settings: Settings, db: Db, log: App['log']): Promise<App> {
   const clock = await clockFor(settings, db);
-  const vault = createVault({ dir: path.join(settings.home, 'keys'), keys: settings.vault_keys, mayCreate: await nothingSealed(db) });
-  const app: App = { db, clock, vault, log, settings, jobs: createJobQueue(), adapters: undefined as unknown as Adapters };
+  const vault = createVault({
+    dir: path.join(settings.home, 'keys'),
+    keys: settings.vault_keys,
+    mayCreate: await nothingSealed(db),
+  });
+  const app: App = {
+    db,
+    clock,
+    vault,
+    log,
+    settings,
+    jobs: createJobQueue(),
+    adapters: undefined as unknown as Adapters,
+  };
   app.adapters = createAdapters(app);
   return app;
 }
 
 /** New keys are made only while nothing is sealed: later a missing key file is a fault, not a fresh start. */
 const nothingSealed = async (db: Db): Promise<boolean> =>
-  (await db.maybe(sql`select 1 where exists (select 1 from identity.person) or exists (select 1 from identity.user_account)`)) === undefined;
+  (await db.maybe(
+    sql`select 1 where exists (select 1 from identity.person) or exists (select 1 from identity.user_account)`,
+  )) === undefined;
 
 /** The demo's clock can be put forward; all others tell the time. */
-const clockFor = (settings: Settings, db: Db): Promise<Clock> | Clock => (settings.mode === 'demo' ? offsetClock(db) : systemClock());
+const clockFor = (settings: Settings, db: Db): Promise<Clock> | Clock =>
+  settings.mode === 'demo' ? offsetClock(db) : systemClock();
 
 /** Serves HTTP and runs jobs in this process until `stop`. */
 export async function serve(opened: Opened, parts: { jobs: boolean } = { jobs: true }): Promise<Running> {
@@ -74,7 +100,6 @@ export async function serve(opened: Opened, parts: { jobs: boolean } = { jobs: t
     routes: MODULES.flatMap((m) => m.routes ?? []),
     authenticate,
     pages: MODULES.flatMap((m) => (m.pages ? [m.pages] : [])),
-    notFound: notFoundPage,
   });
   const address = await server.listen({ port: app.settings.port, host: app.settings.host });
   const jobs: JobRunner | undefined = parts.jobs ? await startJobs(app, MODULES) : undefined;

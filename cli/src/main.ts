@@ -3,14 +3,7 @@ import { CodedError } from '@tongzhou/kernel';
 import { Command } from 'commander';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { checksCommand } from './commands/checks.ts';
-import { exportCommand } from './commands/export.ts';
-import { importCommand } from './commands/import.ts';
-import { initCommand } from './commands/init.ts';
 import { migrateCommand } from './commands/migrate.ts';
-import { planCommand } from './commands/plan.ts';
-import { replayCommand } from './commands/replay.ts';
-import { seedCommand } from './commands/seed.ts';
-import { upCommand } from './commands/up.ts';
 import { explain } from './say.ts';
 
 const program = new Command('tongzhou')
@@ -18,19 +11,7 @@ const program = new Command('tongzhou')
   .showHelpAfterError()
   .configureHelp({ sortSubcommands: false });
 
-for (const add of [
-  upCommand,
-  initCommand,
-  migrateCommand,
-  seedCommand,
-  planCommand,
-  importCommand,
-  replayCommand,
-  checksCommand,
-  exportCommand,
-  backupCommand,
-  restoreCommand,
-]) {
+for (const add of [migrateCommand, checksCommand, backupCommand, restoreCommand]) {
   add(program);
 }
 
@@ -38,6 +19,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   // What the user can mend is one sentence with its code; everything else is a defect and keeps its stack.
-  process.stderr.write(`${error instanceof CodedError ? explain(error) : error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `${error instanceof CodedError ? explain(error) : error instanceof Error ? error.stack : String(error)}\n`,
+  );
   process.exitCode = 1;
 }

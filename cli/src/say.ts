@@ -1,6 +1,6 @@
-import type { CodedError } from '@tongzhou/kernel';
 import { type Locale, negotiateLocale } from '@tongzhou/i18n';
 import { loadTranslator } from '@tongzhou/i18n/node';
+import type { CodedError } from '@tongzhou/kernel';
 
 /** The terminal's language: TONGZHOU_LANG, then LANG; Chinese unless English is asked for. */
 export const terminalLocale = (): Locale => {
@@ -12,12 +12,16 @@ export const terminalLocale = (): Locale => {
 export function explain(error: CodedError): string {
   const t = loadTranslator(terminalLocale(), 'error');
   const lines = [`${t(error.code, error.params)} [${error.code}]`];
-  for (const field of error.fields) lines.push(`  ${field.path}: ${t(field.code, field.params)} [${field.code}]`);
+  for (const field of error.fields)
+    lines.push(`  ${field.path}: ${t(field.code, field.params)} [${field.code}]`);
   return lines.join('\n');
 }
 
 /** A progress line that rewrites itself on a terminal and stays quiet in a pipe. */
-export function progress(stream: NodeJS.WriteStream = process.stderr): { show(text: string): void; end(): void } {
+export function progress(stream: NodeJS.WriteStream = process.stderr): {
+  show(text: string): void;
+  end(): void;
+} {
   let shown = false;
   return {
     show(text) {

@@ -27,8 +27,19 @@ export function createAdapters(app: App): Adapters {
   const { adapter_sms, adapter_pay, adapter_bank } = app.settings;
   return {
     sms: adapter_sms === 'sandbox' ? sandboxSms(app) : { send: notConnected('sms') },
-    pay: adapter_pay === 'sandbox' ? sandboxPay(app) : { createOrder: notConnected('pay'), verifyCallback: refuse('pay'), queryOrder: notConnected('pay'), refund: notConnected('pay') },
-    bank: adapter_bank === 'sandbox' ? sandboxBank(app) : { transfer: notConnected('bank'), statement: notConnected('bank') },
+    pay:
+      adapter_pay === 'sandbox'
+        ? sandboxPay(app)
+        : {
+            createOrder: notConnected('pay'),
+            verifyCallback: refuse('pay'),
+            queryOrder: notConnected('pay'),
+            refund: notConnected('pay'),
+          },
+    bank:
+      adapter_bank === 'sandbox'
+        ? sandboxBank(app)
+        : { transfer: notConnected('bank'), statement: notConnected('bank') },
   };
 }
 

@@ -33,4 +33,8 @@ export function needRole(actor: Actor, ...roles: Role[]): void {
 
 /** A short text for audit columns: `user:12`, `system:calendar`, `anonymous`. */
 export const actorText = (actor: Actor): string =>
-  actor.kind === 'user' ? `user:${actor.user_id}` : actor.kind === 'system' ? `system:${actor.name}` : 'anonymous';
+  actor.kind === 'user'
+    ? `user:${actor.user_id}`
+    : actor.kind === 'system'
+      ? `system:${actor.name}`
+      : 'anonymous';

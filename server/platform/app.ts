@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
+import type { Adapters } from '../adapters/index.ts';
 import type { Actor } from './actor.ts';
 import type { Clock } from './clock/index.ts';
 import type { JobQueue } from './jobs/index.ts';
 import type { Db, Queryable, Tx } from './postgres/index.ts';
 import type { Settings } from './settings/index.ts';
 import type { Vault } from './vault/index.ts';
-import type { Adapters } from '../adapters/index.ts';
 
 /** Everything with IO that the modules share. Made once in `main.ts`, passed along, never global. */
 export interface App {

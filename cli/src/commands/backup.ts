@@ -1,6 +1,6 @@
+import { CodedError } from '@tongzhou/kernel';
 import { runChecks } from '@tongzhou/server/checks.ts';
 import { backup, restore } from '@tongzhou/server/platform/backup/index.ts';
-import { CodedError } from '@tongzhou/kernel';
 import type { Command } from 'commander';
 import { progress } from '../say.ts';
 import { withApp } from '../with-app.ts';
@@ -15,7 +15,9 @@ export const backupCommand = (program: Command) =>
         const done = await backup(app.db, file, app.clock.now(), bar.show);
         bar.end();
         process.stdout.write(`${file}: ${done.tables} tables, ${done.rows} rows, ${done.bytes} bytes\n`);
-        process.stdout.write(`密钥不在备份里，请另行保管 ${app.settings.home}/keys / keys are not in the backup: keep that folder apart\n`);
+        process.stdout.write(
+          `密钥不在备份里，请另行保管 ${app.settings.home}/keys / keys are not in the backup: keep that folder apart\n`,
+        );
       }),
     );
 
@@ -30,7 +32,10 @@ export const restoreCommand = (program: Command) =>
         bar.end();
         process.stdout.write(`${done.tables} tables, ${done.rows} rows restored\n`);
         const bad = (await runChecks(app.db)).filter((r) => r.rows > 0);
-        if (bad.length > 0) throw new CodedError('backup.checks_failed', { params: { checks: bad.map((r) => r.name).join(', ') } });
+        if (bad.length > 0)
+          throw new CodedError('backup.checks_failed', {
+            params: { checks: bad.map((r) => r.name).join(', ') },
+          });
         process.stdout.write('全部不变量成立 / all invariants hold\n');
       }),
     );

@@ -11,9 +11,15 @@ export const checksCommand = (program: Command) =>
       withApp(async (app) => {
         const results = await runChecks(app.db);
         if (options.json) process.stdout.write(`${JSON.stringify(results)}\n`);
-        else for (const r of results) process.stdout.write(`${r.rows === 0 ? 'ok  ' : 'BAD '} ${r.name.padEnd(44)} ${r.ms} ms${r.rows === 0 ? '' : `  ${r.rows} rows: ${r.meaning}`}\n`);
+        else
+          for (const r of results)
+            process.stdout.write(
+              `${r.rows === 0 ? 'ok  ' : 'BAD '} ${r.name.padEnd(44)} ${r.ms} ms${r.rows === 0 ? '' : `  ${r.rows} rows: ${r.meaning}`}\n`,
+            );
         const bad = results.filter((r) => r.rows > 0).length;
-        process.stdout.write(options.json ? '' : `${results.length - bad} of ${results.length} invariants hold\n`);
+        process.stdout.write(
+          options.json ? '' : `${results.length - bad} of ${results.length} invariants hold\n`,
+        );
         if (bad > 0) process.exitCode = 1;
       }),
     );

@@ -1,9 +1,9 @@
 import { cases } from './cases.ts';
 import { disclosure } from './disclosure.ts';
-import { payouts } from './payouts.ts';
-import { plans } from './plans.ts';
 import { identity } from './identity.ts';
 import { memberships, payments } from './memberships.ts';
+import { payouts } from './payouts.ts';
+import { plans } from './plans.ts';
 import { setup } from './setup.ts';
 import { sharing } from './sharing.ts';
 

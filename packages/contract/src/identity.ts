@@ -26,7 +26,11 @@ export const identity = {
     summary: 'Signs in with the code. Where several people share a phone, asks who it is first.',
     access: 'public',
     replay: false,
-    body: z.object({ phone: z.string().min(5).max(30), code: z.string().regex(/^\s*\d{6}\s*$/), user_id: z.union([bigid, z.literal('new')]).optional() }),
+    body: z.object({
+      phone: z.string().min(5).max(30),
+      code: z.string().regex(/^\s*\d{6}\s*$/),
+      user_id: z.union([bigid, z.literal('new')]).optional(),
+    }),
     response: signedIn,
     errors: ['auth.code_wrong', 'auth.code_expired'],
     rate_per_minute: 20,
@@ -59,7 +63,11 @@ export const identity = {
     path: '/api/v1/me/sessions',
     summary: 'Where this login is signed in.',
     access: 'signed_in',
-    response: z.object({ items: z.array(z.object({ session_id: bigid, device: z.string(), created_at: instant, current: z.boolean() })) }),
+    response: z.object({
+      items: z.array(
+        z.object({ session_id: bigid, device: z.string(), created_at: instant, current: z.boolean() }),
+      ),
+    }),
   }),
   'identity.end_session': endpoint({
     method: 'POST',

@@ -120,6 +120,7 @@ export const memberships = {
       rule_version: z.number().int().positive(),
       consents,
       event_code: z.string().max(40).optional(),
+      branch_id: z.number().int().positive().optional(),
     }),
     response: z.object({ membership }),
     errors: [

@@ -27,7 +27,15 @@ export const setup = {
     access: 'public',
     response: z.object({
       items: z.array(
-        z.object({ branch_id: z.number().int(), parent_id: z.number().int().nullable(), code: z.string(), kind: z.string(), name_zh: z.string(), name_en: z.string().nullable(), active: z.boolean() }),
+        z.object({
+          branch_id: z.number().int(),
+          parent_id: z.number().int().nullable(),
+          code: z.string(),
+          kind: z.string(),
+          name_zh: z.string(),
+          name_en: z.string().nullable(),
+          active: z.boolean(),
+        }),
       ),
     }),
   }),

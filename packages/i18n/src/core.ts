@@ -15,7 +15,9 @@ export const makeTranslator =
   (key, params = {}) => {
     const message = areas.find((area) => Object.hasOwn(area, key))?.[key];
     if (message === undefined) return key;
-    return message.replaceAll(/\{([a-z_]+)\}/g, (whole, name: string) => (Object.hasOwn(params, name) ? String(params[name]) : whole));
+    return message.replaceAll(/\{([a-z_]+)\}/g, (whole, name: string) =>
+      Object.hasOwn(params, name) ? String(params[name]) : whole,
+    );
   };
 
 /** From a language tag, a cookie, or an Accept-Language header; Chinese unless the reader asks for English first. */

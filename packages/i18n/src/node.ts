@@ -15,7 +15,13 @@ function messages(area: string, locale: Locale): Messages {
 }
 
 /** A translator over some areas of the catalogue (`error`, `site`, `rules` ...), read once per process. */
-export const loadTranslator = (locale: Locale, ...areas: string[]): Translate => makeTranslator(...areas.map((area) => messages(area, locale)));
+export const loadTranslator = (locale: Locale, ...areas: string[]): Translate =>
+  makeTranslator(...areas.map((area) => messages(area, locale)));
 
 /** The areas that exist: the first part of each file's name. */
-export const areas = (): string[] => [...new Set(readdirSync(folder).flatMap((file) => (file.endsWith('.zh-Hans.json') ? [file.split('.')[0]!] : [])))].sort();
+export const areas = (): string[] =>
+  [
+    ...new Set(
+      readdirSync(folder).flatMap((file) => (file.endsWith('.zh-Hans.json') ? [file.split('.')[0]!] : [])),
+    ),
+  ].sort();

@@ -20,14 +20,20 @@ const BLOCKED: readonly [RegExp, string][] = [
   [/刚性兑付|保证给付|保证支付/g, '按规则分摊，不承诺足额'],
   [/红包|限时|抢购|仅需|只要\s*\d+\s*元/g, '写出最近 12 个月的真实分摊'],
   [/保险/g, '互助计划'],
-  [/\b(insur(e|ed|ance|er)|premiums?|policyholders?|underwriting|indemnity)\b/gi, 'mutual aid, share, member'],
+  [
+    /\b(insur(e|ed|ance|er)|premiums?|policyholders?|underwriting|indemnity)\b/gi,
+    'mutual aid, share, member',
+  ],
 ];
 
 /** Sentences in which such a word is right: saying what this is not, and words that only look alike. */
-const ALLOWED = /互助计划不是保险|互助計劃不是保險|不是保险|不是保險|社会保险|社會保險|大病保险|大病保險|商业保险|商業保險|医疗保险|惠民保|等待期|not insurance|social insurance|commercial insurance|health insurance|no insurance/gi;
+const ALLOWED =
+  /互助计划不是保险|互助計劃不是保險|不是保险|不是保險|社会保险|社會保險|大病保险|大病保險|商业保险|商業保險|医疗保险|惠民保|等待期|not insurance|social insurance|commercial insurance|health insurance|no insurance/gi;
 
 /** Finds wording that the platform does not use towards members. Offsets are UTF-16 positions in `text`. */
 export function lintWording(text: string): WordingFinding[] {
   const visible = text.replaceAll(ALLOWED, (allowed) => '□'.repeat(allowed.length));
-  return BLOCKED.flatMap(([pattern, suggestion]) => [...visible.matchAll(pattern)].map((m) => ({ word: m[0], index: m.index, suggestion }))).toSorted((a, b) => a.index - b.index);
+  return BLOCKED.flatMap(([pattern, suggestion]) =>
+    [...visible.matchAll(pattern)].map((m) => ({ word: m[0], index: m.index, suggestion })),
+  ).toSorted((a, b) => a.index - b.index);
 }

@@ -10,7 +10,8 @@ export function parseMinor(text: string): bigint {
 }
 
 export function assertRange(amount_minor: bigint): bigint {
-  if (amount_minor > AMOUNT_MAX_MINOR || amount_minor < -AMOUNT_MAX_MINOR) throw fail.invalid('amount.out_of_range');
+  if (amount_minor > AMOUNT_MAX_MINOR || amount_minor < -AMOUNT_MAX_MINOR)
+    throw fail.invalid('amount.out_of_range');
   return amount_minor;
 }
 
@@ -33,7 +34,9 @@ export const maxBig = (a: bigint, b: bigint) => (a > b ? a : b);
 
 /** Decimal places of an ISO 4217 currency (2 for CNY, 0 for JPY, 3 for KWD). */
 export function currencyDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return (
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  );
 }
 
 /** Major-unit text without grouping, e.g. `180` -> `1.80`. Exact: never passes through a float. */

@@ -22,7 +22,8 @@ export const dayIn = (instant: Temporal.Instant, timeZone: string): PlainDateTex
 export const startOfDay = (day: PlainDateText, timeZone: string): Temporal.Instant =>
   parseDate(day).toZonedDateTime({ timeZone }).toInstant();
 
-export const addDays = (day: PlainDateText, days: number): PlainDateText => parseDate(day).add({ days }).toString();
+export const addDays = (day: PlainDateText, days: number): PlainDateText =>
+  parseDate(day).add({ days }).toString();
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: PlainDateText, to: PlainDateText): number =>

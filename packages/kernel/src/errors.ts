@@ -52,10 +52,14 @@ export function invariant(condition: unknown, what: string): asserts condition {
 
 /** Shorthands, so that call sites read as sentences. */
 export const fail = {
-  invalid: (code: string, options: CodedErrorOptions = {}) => new CodedError(code, { status: 422, ...options }),
-  notFound: (code: string, options: CodedErrorOptions = {}) => new CodedError(code, { status: 404, ...options }),
-  forbidden: (code: string, options: CodedErrorOptions = {}) => new CodedError(code, { status: 403, ...options }),
-  conflict: (code: string, options: CodedErrorOptions = {}) => new CodedError(code, { status: 409, ...options }),
+  invalid: (code: string, options: CodedErrorOptions = {}) =>
+    new CodedError(code, { status: 422, ...options }),
+  notFound: (code: string, options: CodedErrorOptions = {}) =>
+    new CodedError(code, { status: 404, ...options }),
+  forbidden: (code: string, options: CodedErrorOptions = {}) =>
+    new CodedError(code, { status: 403, ...options }),
+  conflict: (code: string, options: CodedErrorOptions = {}) =>
+    new CodedError(code, { status: 409, ...options }),
   unauthenticated: (code: string, options: CodedErrorOptions = {}) =>
     new CodedError(code, { status: 401, ...options }),
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkIdDocument, type IdDocumentKind, generateValidId } from './index.ts';
+import { checkIdDocument, generateValidId, type IdDocumentKind } from './index.ts';
 
 const TODAY = '2026-11-23';
 /** The example printed in GB 11643-1999 itself. */

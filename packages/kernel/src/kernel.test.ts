@@ -1,24 +1,41 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ageOn, canonicalJson, ceilDiv, floorDiv, majorText, parseMajor, parseMinor, startOfDay } from './index.ts';
+import {
+  ageOn,
+  canonicalJson,
+  ceilDiv,
+  floorDiv,
+  majorText,
+  parseMajor,
+  parseMinor,
+  startOfDay,
+} from './index.ts';
 
 describe('amount', () => {
   it('divides like the real numbers, rounded up or down', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), fc.bigInt({ min: 1n, max: 10n ** 9n }), (a, b) => {
-        const up = ceilDiv(a, b);
-        const down = floorDiv(a, b);
-        expect(up * b >= a && (up - 1n) * b < a).toBe(true);
-        expect(down * b <= a && (down + 1n) * b > a).toBe(true);
-      }),
+      fc.property(
+        fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
+        fc.bigInt({ min: 1n, max: 10n ** 9n }),
+        (a, b) => {
+          const up = ceilDiv(a, b);
+          const down = floorDiv(a, b);
+          expect(up * b >= a && (up - 1n) * b < a).toBe(true);
+          expect(down * b <= a && (down + 1n) * b > a).toBe(true);
+        },
+      ),
     );
   });
   it('reads what it writes, in every number of decimals', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), fc.integer({ min: 0, max: 3 }), (x, digits) => {
-        expect(parseMajor(majorText(x, digits), digits)).toBe(x);
-        expect(parseMinor(x.toString())).toBe(x);
-      }),
+      fc.property(
+        fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
+        fc.integer({ min: 0, max: 3 }),
+        (x, digits) => {
+          expect(parseMajor(majorText(x, digits), digits)).toBe(x);
+          expect(parseMinor(x.toString())).toBe(x);
+        },
+      ),
     );
   });
   it.each(['', '01', '+1', '1.0', ' 1', '-0', '99999999999999999999', '1e5', '９'])('refuses %j', (text) => {
@@ -39,7 +56,9 @@ describe('dates', () => {
 
 describe('canonical JSON', () => {
   it('sorts keys by code unit and drops white space', () => {
-    expect(canonicalJson({ b: [1, null, 'é'], a: { z: true, y: '"' } })).toBe('{"a":{"y":"\\"","z":true},"b":[1,null,"é"]}');
+    expect(canonicalJson({ b: [1, null, 'é'], a: { z: true, y: '"' } })).toBe(
+      '{"a":{"y":"\\"","z":true},"b":[1,null,"é"]}',
+    );
   });
   it('refuses floats and lone surrogates', () => {
     expect(() => canonicalJson(1.5)).toThrow();

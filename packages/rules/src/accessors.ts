@@ -21,7 +21,11 @@ export function admitsAge(rules: Rules, birth: PlainDateText, day: PlainDateText
 }
 
 /** The first day on which illness (or accident) gives aid. */
-export const waitingUntil = (rules: Rules, joined_on: PlainDateText, cause: 'illness' | 'accident'): PlainDateText =>
+export const waitingUntil = (
+  rules: Rules,
+  joined_on: PlainDateText,
+  cause: 'illness' | 'accident',
+): PlainDateText =>
   addDays(joined_on, cause === 'illness' ? rules.waiting.illness_days : rules.waiting.accident_days);
 
 export interface AidQuestion {
@@ -33,9 +37,14 @@ export interface AidQuestion {
 
 /** Aid by the table, in minor units; 0n where the table has no row for this age and severity. Rounded down to the unit. */
 export function aidFor(rules: Rules, q: AidQuestion): bigint {
-  const row = rules.aid.table.find((r) => r.severity === q.severity && q.age >= r.age_from && q.age <= r.age_to);
+  const row = rules.aid.table.find(
+    (r) => r.severity === q.severity && q.age >= r.age_from && q.age <= r.age_to,
+  );
   if (!row) return 0n;
-  const growth = rules.aid.growth.filter((g) => q.years_of_membership >= g.years_from).toSorted((a, b) => a.years_from - b.years_from).at(-1);
+  const growth = rules.aid.growth
+    .filter((g) => q.years_of_membership >= g.years_from)
+    .toSorted((a, b) => a.years_from - b.years_from)
+    .at(-1);
   const part = parseRate(growth?.part ?? '1');
   return (BigInt(row.amount_minor) * part.numerator) / part.denominator;
 }
@@ -61,7 +70,10 @@ export function caps(rules: Rules): Caps {
   return {
     case_cap_minor,
     cases_allowed: c.cases_per_period,
-    period_cap_minor: c.period_minor === null ? (case_cap_minor ?? 0n) * BigInt(c.cases_per_period ?? 0) : BigInt(c.period_minor),
+    period_cap_minor:
+      c.period_minor === null
+        ? (case_cap_minor ?? 0n) * BigInt(c.cases_per_period ?? 0)
+        : BigInt(c.period_minor),
     year_cap_minor: c.year_minor === null ? null : BigInt(c.year_minor),
   };
 }
@@ -69,12 +81,18 @@ export function caps(rules: Rules): Caps {
 export const calendar = (rules: Rules): Calendar => rules.sharing.calendar;
 
 /** Which questions stop a joining: not answered, or answered otherwise than the rules admit. */
-export function admitsHealth(rules: Rules, answers: Readonly<Record<string, boolean>>): { ok: boolean; missing: string[]; stopping: string[] } {
+export function admitsHealth(
+  rules: Rules,
+  answers: Readonly<Record<string, boolean>>,
+): { ok: boolean; missing: string[]; stopping: string[] } {
   const { questions } = rules.who.health_notice;
   const missing = questions.filter((q) => answers[q.code] === undefined).map((q) => q.code);
-  const stopping = questions.filter((q) => answers[q.code] !== undefined && answers[q.code] !== q.admits).map((q) => q.code);
+  const stopping = questions
+    .filter((q) => answers[q.code] !== undefined && answers[q.code] !== q.admits)
+    .map((q) => q.code);
   return { ok: missing.length === 0 && stopping.length === 0, missing, stopping };
 }
 
 /** How many payments a case is: 1, or the number of instalments. */
-export const instalmentsOf = (rules: Rules): number => (rules.aid.payment.kind === 'instalments' ? rules.aid.payment.count : 1);
+export const instalmentsOf = (rules: Rules): number =>
+  rules.aid.payment.kind === 'instalments' ? rules.aid.payment.count : 1;

@@ -22,7 +22,8 @@ export function diffRules(before: Rules, after: Rules, say: Say): Change[] {
 
 type Raw = Omit<Change, 'text'>;
 const shown = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
-const isObject = (value: JsonValue | undefined): value is { [key: string]: JsonValue } => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: JsonValue | undefined): value is { [key: string]: JsonValue } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function compare(a: JsonValue | undefined, b: JsonValue | undefined, path: string): Raw[] {
   if (a === undefined && b === undefined) return [];
@@ -30,7 +31,9 @@ function compare(a: JsonValue | undefined, b: JsonValue | undefined, path: strin
   if (b === undefined) return [{ path, kind: 'removed', before: shown(a), after: null }];
   if (isObject(a) && isObject(b)) return compareKeys(a, b, path);
   if (Array.isArray(a) && Array.isArray(b)) return compareKeys(keyed(a), keyed(b), path);
-  return JSON.stringify(a) === JSON.stringify(b) ? [] : [{ path, kind: 'changed', before: shown(a), after: shown(b) }];
+  return JSON.stringify(a) === JSON.stringify(b)
+    ? []
+    : [{ path, kind: 'changed', before: shown(a), after: shown(b) }];
 }
 
 function compareKeys(a: Record<string, JsonValue>, b: Record<string, JsonValue>, path: string): Raw[] {
@@ -39,4 +42,6 @@ function compareKeys(a: Record<string, JsonValue>, b: Record<string, JsonValue>,
 }
 
 const keyed = (list: JsonValue[]): Record<string, JsonValue> =>
-  Object.fromEntries(list.map((item, i) => [isObject(item) && typeof item.code === 'string' ? item.code : String(i), item]));
+  Object.fromEntries(
+    list.map((item, i) => [isObject(item) && typeof item.code === 'string' ? item.code : String(i), item]),
+  );

@@ -2,7 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { makeTranslator } from '@tongzhou/i18n';
 import { loadTranslator } from '@tongzhou/i18n/node';
 import { describe, expect, it } from 'vitest';
-import { aidFor, caps, checkRules, diffRules, problemText, type Rules, rulesCanonical, rulesText } from './index.ts';
+import {
+  aidFor,
+  caps,
+  checkRules,
+  diffRules,
+  problemText,
+  type Rules,
+  rulesCanonical,
+  rulesText,
+} from './index.ts';
 
 const folder = new URL('../../../examples/plans/', import.meta.url);
 const files = readdirSync(folder);
@@ -41,15 +50,46 @@ describe('checkRules', () => {
   it.each([
     ['not JSON', '{"a": 1,}', 'rules.not_json'],
     ['empty', '', 'rules.not_json'],
-    ['a key twice', demo.replace('"currency": "CNY"', '"currency": "CNY",\n  "currency": "EUR"'), 'rules.key_twice'],
-    ['an unknown key', demo.replace('"currency": "CNY"', '"currency": "CNY", "premium": 1'), 'rules.unknown_field'],
+    [
+      'a key twice',
+      demo.replace('"currency": "CNY"', '"currency": "CNY",\n  "currency": "EUR"'),
+      'rules.key_twice',
+    ],
+    [
+      'an unknown key',
+      demo.replace('"currency": "CNY"', '"currency": "CNY", "premium": 1'),
+      'rules.unknown_field',
+    ],
     ['a missing section', demo.replace(/"case_clock": \{[^}]*\},/, ''), 'rules.field_missing'],
-    ['a negative amount', demo.replace('"case_minor": "300"', '"case_minor": "-300"'), 'rules.amount_malformed'],
-    ['a huge amount', demo.replace('"case_minor": "300"', `"case_minor": "${'9'.repeat(40)}"`), 'rules.amount_malformed'],
+    [
+      'a negative amount',
+      demo.replace('"case_minor": "300"', '"case_minor": "-300"'),
+      'rules.amount_malformed',
+    ],
+    [
+      'a huge amount',
+      demo.replace('"case_minor": "300"', `"case_minor": "${'9'.repeat(40)}"`),
+      'rules.amount_malformed',
+    ],
     ['an unknown zone', demo.replace('Asia/Shanghai', 'Asia/Baishan'), 'rules.time_zone_unknown'],
-    ['a gap in the table', demo.replace('"age_from": 0,\n        "age_to": 64,\n        "severity": "severe"', '"age_from": 5,\n        "age_to": 64,\n        "severity": "severe"'), 'rules.aid_missing_for_age'],
-    ['a first top-up below the cap', demo.replace('"first_top_up_minor": "3000"', '"first_top_up_minor": "500"'), 'rules.first_top_up_below_cap'],
-    ['sharing after the next notice', demo.replace('"sharing_days": [\n        14,', '"sharing_days": [\n        22,'), 'rules.sharing_after_next_notice'],
+    [
+      'a gap in the table',
+      demo.replace(
+        '"age_from": 0,\n        "age_to": 64,\n        "severity": "severe"',
+        '"age_from": 5,\n        "age_to": 64,\n        "severity": "severe"',
+      ),
+      'rules.aid_missing_for_age',
+    ],
+    [
+      'a first top-up below the cap',
+      demo.replace('"first_top_up_minor": "3000"', '"first_top_up_minor": "500"'),
+      'rules.first_top_up_below_cap',
+    ],
+    [
+      'sharing after the next notice',
+      demo.replace('"sharing_days": [\n        14,', '"sharing_days": [\n        22,'),
+      'rules.sharing_after_next_notice',
+    ],
   ])('refuses %s', (_, text, code) => {
     const checked = checkRules(text);
     expect(checked.ok).toBe(false);
@@ -59,7 +99,10 @@ describe('checkRules', () => {
   });
   it('finds every field of the wrong type on its own line', () => {
     const tree = JSON.parse(demo) as Record<string, unknown>;
-    const leaves = (value: unknown, path: string[]): string[][] => (typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([k, v]) => leaves(v, [...path, k])) : [path]);
+    const leaves = (value: unknown, path: string[]): string[][] =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).flatMap(([k, v]) => leaves(v, [...path, k]))
+        : [path];
     for (const path of leaves(tree, [])) {
       const copy = structuredClone(tree);
       let at = copy as Record<string, unknown>;
@@ -69,7 +112,10 @@ describe('checkRules', () => {
       const checked = checkRules(text);
       expect(checked.ok, path.join('/')).toBe(false);
       const line = text.split('\n').findIndex((l) => l.includes('"wrong": true')) + 1;
-      expect(checked.problems.some((p) => p.line === line - 1 || p.line === line), path.join('/')).toBe(true);
+      expect(
+        checked.problems.some((p) => p.line === line - 1 || p.line === line),
+        path.join('/'),
+      ).toBe(true);
     }
   });
 });
@@ -95,8 +141,15 @@ describe('diffRules', () => {
     after.what.illnesses.reverse();
     after.sharing.caps.year_minor = '9000';
     after.what.not_aided.pop();
-    const changes = diffRules(before, after, makeTranslator({ 'rules.diff.changed': '{path} {before}->{after}', 'rules.diff.removed': '-{path}' }));
-    expect(changes.map((c) => c.text)).toEqual(['-/what/not_aided/untrue', '/sharing/caps/year_minor 7200->9000']);
+    const changes = diffRules(
+      before,
+      after,
+      makeTranslator({ 'rules.diff.changed': '{path} {before}->{after}', 'rules.diff.removed': '-{path}' }),
+    );
+    expect(changes.map((c) => c.text)).toEqual([
+      '-/what/not_aided/untrue',
+      '/sharing/caps/year_minor 7200->9000',
+    ]);
   });
   it('finds nothing between equal rules, whatever the order of keys', () => {
     const rules = rulesOf(demo);

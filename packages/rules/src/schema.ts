@@ -1,7 +1,11 @@
 import * as z from 'zod';
 
 /** One version of a plan's rules: data, validated, hashed, immutable once published (design: plans and cases). */
-const text = z.strictObject({ 'zh-Hans': z.string().min(1).max(2000), 'zh-Hant': z.string().max(2000).optional(), en: z.string().max(2000).optional() });
+const text = z.strictObject({
+  'zh-Hans': z.string().min(1).max(2000),
+  'zh-Hant': z.string().max(2000).optional(),
+  en: z.string().max(2000).optional(),
+});
 const minor = z.string().regex(/^(0|[1-9][0-9]{0,15})$/, { error: 'rules.amount_malformed' });
 const code = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, { error: 'rules.code_malformed' });
 const days = (max: number) => z.int().min(0).max(max);
@@ -23,7 +27,11 @@ const illness = z.strictObject({
   code,
   name: text,
   severity: z.enum(['severe', 'mild']),
-  icd10: z.array(z.string().regex(/^[A-Z][0-9]{2}(\.[0-9]{1,2})?(-[A-Z][0-9]{2})?$/, { error: 'rules.icd10_malformed' })).max(60),
+  icd10: z
+    .array(
+      z.string().regex(/^[A-Z][0-9]{2}(\.[0-9]{1,2})?(-[A-Z][0-9]{2})?$/, { error: 'rules.icd10_malformed' }),
+    )
+    .max(60),
   definition: text,
   proof: z.array(text).min(1).max(20),
 });
@@ -43,11 +51,20 @@ const waiting = z.strictObject({
   restarts_on_rejoining: z.boolean(),
 });
 
-const aidBand = z.strictObject({ age_from: age, age_to: age, severity: z.enum(['severe', 'mild']), amount_minor: minor });
+const aidBand = z.strictObject({
+  age_from: age,
+  age_to: age,
+  severity: z.enum(['severe', 'mild']),
+  amount_minor: minor,
+});
 const payment = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lump_sum') }),
   z.strictObject({ kind: z.literal('reimbursement'), deductible_minor: minor, share_of_cost: decimalRate }),
-  z.strictObject({ kind: z.literal('instalments'), count: z.int().min(2).max(120), every_months: z.int().min(1).max(12) }),
+  z.strictObject({
+    kind: z.literal('instalments'),
+    count: z.int().min(2).max(120),
+    every_months: z.int().min(1).max(12),
+  }),
 ]);
 const aid = z.strictObject({
   table: z.array(aidBand).min(1).max(60),
@@ -63,7 +80,10 @@ const fee = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('published'), cost_minor: minor }),
 ]);
 const sharing = z.strictObject({
-  calendar: z.strictObject({ notice_days: z.array(monthDay).min(1).max(4), sharing_days: z.array(monthDay).min(1).max(4) }),
+  calendar: z.strictObject({
+    notice_days: z.array(monthDay).min(1).max(4),
+    sharing_days: z.array(monthDay).min(1).max(4),
+  }),
   rounding_unit_minor: minor.refine((x) => x !== '0', { error: 'rules.rounding_unit_zero' }),
   weights: z.array(z.strictObject({ age_from: age, age_to: age, weight: z.int().min(1).max(1000) })).max(30),
   caps: z.strictObject({
@@ -106,7 +126,15 @@ export const REFUSAL_CODES = [
 const appeal = z.strictObject({
   days: days(400),
   second_review_days: days(90),
-  panel: z.strictObject({ size: z.int().min(5).max(1001), quorum: z.int().min(3).max(1001), threshold: decimalRate, hours: z.int().min(1).max(720), exam: z.boolean() }).nullable(),
+  panel: z
+    .strictObject({
+      size: z.int().min(5).max(1001),
+      quorum: z.int().min(3).max(1001),
+      threshold: decimalRate,
+      hours: z.int().min(1).max(720),
+      exam: z.boolean(),
+    })
+    .nullable(),
   returning_kinds: z.array(z.enum(REFUSAL_CODES)).max(REFUSAL_CODES.length),
 });
 
@@ -120,7 +148,11 @@ const governance = z.strictObject({
   wind_down: z.strictObject({ claims_days: days(3700), returns_balance: z.literal(true), text }),
 });
 
-const source = z.strictObject({ claim: z.string().min(1).max(300), source: z.string().min(1).max(500), grade: z.string().max(20) });
+const source = z.strictObject({
+  claim: z.string().min(1).max(300),
+  source: z.string().min(1).max(500),
+  grade: z.string().max(20),
+});
 
 export const rulesSchema = z.strictObject({
   format: z.literal('tongzhou-rules/1'),

@@ -22,19 +22,39 @@ export interface Section {
 export function rulesText(rules: Rules, locale: RulesLocale, say: Say): Section[] {
   const money = (minor: string) => moneyText(minor, rules.currency, say);
   const of = (text: LocalText) => textOf(text, locale);
-  const section = (code: string, part: Partial<Section>): Section => ({ code, heading: say(`rules.section.${code}`), paragraphs: [], items: [], table: null, ...part });
+  const section = (code: string, part: Partial<Section>): Section => ({
+    code,
+    heading: say(`rules.section.${code}`),
+    paragraphs: [],
+    items: [],
+    table: null,
+    ...part,
+  });
   return [
     section('summary', { paragraphs: [of(rules.summary), say('rules.not_insurance')] }),
     section('who', whoText(rules, of, say)),
     section('health', {
       paragraphs: [say('rules.health_intro')],
-      items: rules.who.health_notice.questions.map((q) => `${of(q.text)}${q.example ? say('rules.example', { text: of(q.example) }) : ''}${say(q.admits ? 'rules.admits_yes' : 'rules.admits_no')}`),
+      items: rules.who.health_notice.questions.map(
+        (q) =>
+          `${of(q.text)}${q.example ? say('rules.example', { text: of(q.example) }) : ''}${say(q.admits ? 'rules.admits_yes' : 'rules.admits_no')}`,
+      ),
     }),
     section('what', {
       paragraphs: [say('rules.hospitals', { text: of(rules.what.hospitals) })],
       table: {
-        head: [say('rules.head.illness'), say('rules.head.severity'), say('rules.head.definition'), say('rules.head.proof')],
-        rows: rules.what.illnesses.map((i) => [`${of(i.name)}${i.icd10.length > 0 ? ` (${i.icd10.join(', ')})` : ''}`, say(`rules.severity.${i.severity}`), of(i.definition), i.proof.map(of).join(say('rules.list_comma'))]),
+        head: [
+          say('rules.head.illness'),
+          say('rules.head.severity'),
+          say('rules.head.definition'),
+          say('rules.head.proof'),
+        ],
+        rows: rules.what.illnesses.map((i) => [
+          `${of(i.name)}${i.icd10.length > 0 ? ` (${i.icd10.join(', ')})` : ''}`,
+          say(`rules.severity.${i.severity}`),
+          of(i.definition),
+          i.proof.map(of).join(say('rules.list_comma')),
+        ]),
       },
     }),
     section('not_aided', { items: rules.what.not_aided.map((n) => of(n.text)) }),
@@ -44,8 +64,13 @@ export function rulesText(rules: Rules, locale: RulesLocale, say: Say): Section[
     section('balance', {
       items: [
         say('rules.first_top_up', { amount: money(rules.balance.first_top_up_minor) }),
-        say('rules.reminders', { levels: rules.balance.reminder_levels_minor.map(money).join(say('rules.list_comma')) }),
-        say('rules.grace', { days: rules.balance.grace_days, reserve: money(caps(rules).period_cap_minor.toString()) }),
+        say('rules.reminders', {
+          levels: rules.balance.reminder_levels_minor.map(money).join(say('rules.list_comma')),
+        }),
+        say('rules.grace', {
+          days: rules.balance.grace_days,
+          reserve: money(caps(rules).period_cap_minor.toString()),
+        }),
       ],
     }),
     section('case', {
@@ -62,7 +87,10 @@ export function rulesText(rules: Rules, locale: RulesLocale, say: Say): Section[
 }
 
 export const moneyText = (minor: string, currency: string, say: Say): string =>
-  say('rules.money', { amount: grouped(majorText(BigInt(minor), currencyDigits(currency))), currency: currency === 'CNY' ? say('rules.yuan') : currency });
+  say('rules.money', {
+    amount: grouped(majorText(BigInt(minor), currencyDigits(currency))),
+    currency: currency === 'CNY' ? say('rules.yuan') : currency,
+  });
 
 const grouped = (text: string) => {
   const [whole, fraction] = text.split('.');
@@ -79,13 +107,22 @@ export const percentText = (rate: string): string => {
 
 function whoText(rules: Rules, of: (t: LocalText) => string, say: Say): Partial<Section> {
   const { joining, ends, residence, excluded_occupations } = rules.who;
-  const from = joining.age_min === 0 && joining.age_min_days > 0 ? say('rules.days_old', { days: joining.age_min_days }) : say('rules.years_old', { years: joining.age_min });
+  const from =
+    joining.age_min === 0 && joining.age_min_days > 0
+      ? say('rules.days_old', { days: joining.age_min_days })
+      : say('rules.years_old', { years: joining.age_min });
   return {
     items: [
       say('rules.joining_age', { from, to: say('rules.years_old', { years: joining.age_max }) }),
-      say(ends.rolls_into ? 'rules.ends_rolls' : 'rules.ends', { years: ends.age, plan: ends.rolls_into ?? '', days: ends.notice_days }),
+      say(ends.rolls_into ? 'rules.ends_rolls' : 'rules.ends', {
+        years: ends.age,
+        plan: ends.rolls_into ?? '',
+        days: ends.notice_days,
+      }),
       ...(residence ? [of(residence)] : []),
-      ...(excluded_occupations.length > 0 ? [say('rules.occupations', { list: excluded_occupations.map(of).join(say('rules.list_comma')) })] : []),
+      ...(excluded_occupations.length > 0
+        ? [say('rules.occupations', { list: excluded_occupations.map(of).join(say('rules.list_comma')) })]
+        : []),
     ],
   };
 }
@@ -107,14 +144,27 @@ function waitingText(rules: Rules, say: Say): Partial<Section> {
 
 function aidText(rules: Rules, say: Say, money: (minor: string) => string): Partial<Section> {
   const { payment, growth, times } = rules.aid;
-  const items = [say(`rules.payment.${payment.kind}`, payment.kind === 'instalments' ? { count: payment.count, months: payment.every_months } : payment.kind === 'reimbursement' ? { deductible: money(payment.deductible_minor), part: percentText(payment.share_of_cost) } : {})];
+  const items = [
+    say(
+      `rules.payment.${payment.kind}`,
+      payment.kind === 'instalments'
+        ? { count: payment.count, months: payment.every_months }
+        : payment.kind === 'reimbursement'
+          ? { deductible: money(payment.deductible_minor), part: percentText(payment.share_of_cost) }
+          : {},
+    ),
+  ];
   for (const g of growth) items.push(say('rules.growth', { years: g.years_from, part: percentText(g.part) }));
   items.push(say('rules.times', { times }));
   return {
     items,
     table: {
       head: [say('rules.head.age'), say('rules.head.severity'), say('rules.head.amount')],
-      rows: rules.aid.table.map((r) => [`${r.age_from}–${r.age_to}`, say(`rules.severity.${r.severity}`), money(r.amount_minor)]),
+      rows: rules.aid.table.map((r) => [
+        `${r.age_from}–${r.age_to}`,
+        say(`rules.severity.${r.severity}`),
+        money(r.amount_minor),
+      ]),
     },
   };
 }
@@ -122,17 +172,29 @@ function aidText(rules: Rules, say: Say, money: (minor: string) => string): Part
 function sharingText(rules: Rules, say: Say, money: (minor: string) => string): Partial<Section> {
   const { calendar, fee, weights, beyond_cap } = rules.sharing;
   const limits = caps(rules);
-  const day = (d: number | 'last') => (d === 'last' ? say('rules.last_day') : say('rules.day_of_month', { day: d }));
+  const day = (d: number | 'last') =>
+    d === 'last' ? say('rules.last_day') : say('rules.day_of_month', { day: d });
   const feeText =
-    fee.kind === 'percentage' ? say('rules.fee.percentage', { rate: percentText(fee.rate) }) : fee.kind === 'flat' ? say('rules.fee.flat', { amount: money(fee.fee_per_weight_minor) }) : say('rules.fee.published', { amount: money(fee.cost_minor) });
+    fee.kind === 'percentage'
+      ? say('rules.fee.percentage', { rate: percentText(fee.rate) })
+      : fee.kind === 'flat'
+        ? say('rules.fee.flat', { amount: money(fee.fee_per_weight_minor) })
+        : say('rules.fee.published', { amount: money(fee.cost_minor) });
   return {
     items: [
-      say('rules.calendar', { notice: calendar.notice_days.map(day).join(say('rules.list_comma')), sharing: calendar.sharing_days.map(day).join(say('rules.list_comma')) }),
+      say('rules.calendar', {
+        notice: calendar.notice_days.map(day).join(say('rules.list_comma')),
+        sharing: calendar.sharing_days.map(day).join(say('rules.list_comma')),
+      }),
       say('rules.formula'),
       feeText,
-      ...(limits.case_cap_minor === null ? [] : [say('rules.cap_case', { amount: money(limits.case_cap_minor.toString()) })]),
+      ...(limits.case_cap_minor === null
+        ? []
+        : [say('rules.cap_case', { amount: money(limits.case_cap_minor.toString()) })]),
       say('rules.cap_period', { amount: money(limits.period_cap_minor.toString()) }),
-      ...(limits.year_cap_minor === null ? [] : [say('rules.cap_year', { amount: money(limits.year_cap_minor.toString()) })]),
+      ...(limits.year_cap_minor === null
+        ? []
+        : [say('rules.cap_year', { amount: money(limits.year_cap_minor.toString()) })]),
       ...(limits.cases_allowed === null ? [] : [say('rules.cases_allowed', { cases: limits.cases_allowed })]),
       say(`rules.beyond_cap.${beyond_cap}`),
       ...weights.map((w) => say('rules.weight', { from: w.age_from, to: w.age_to, weight: w.weight })),
@@ -142,9 +204,25 @@ function sharingText(rules: Rules, say: Say, money: (minor: string) => string): 
 
 function appealText(rules: Rules, say: Say): Partial<Section> {
   const { appeal } = rules;
-  const items = [say('rules.appeal_days', { days: appeal.days }), say('rules.second_review', { days: appeal.second_review_days })];
-  if (appeal.panel) items.push(say('rules.panel', { size: appeal.panel.size, quorum: appeal.panel.quorum, part: percentText(appeal.panel.threshold), hours: appeal.panel.hours }));
-  if (appeal.returning_kinds.length > 0) items.push(say('rules.returning', { kinds: appeal.returning_kinds.map((k) => say(`rules.refusal.${k}`)).join(say('rules.list_comma')) }));
+  const items = [
+    say('rules.appeal_days', { days: appeal.days }),
+    say('rules.second_review', { days: appeal.second_review_days }),
+  ];
+  if (appeal.panel)
+    items.push(
+      say('rules.panel', {
+        size: appeal.panel.size,
+        quorum: appeal.panel.quorum,
+        part: percentText(appeal.panel.threshold),
+        hours: appeal.panel.hours,
+      }),
+    );
+  if (appeal.returning_kinds.length > 0)
+    items.push(
+      say('rules.returning', {
+        kinds: appeal.returning_kinds.map((k) => say(`rules.refusal.${k}`)).join(say('rules.list_comma')),
+      }),
+    );
   return { items };
 }
 
@@ -153,7 +231,11 @@ function governanceText(rules: Rules, of: (t: LocalText) => string, say: Say): P
   return {
     items: [
       say('rules.change', { notice: g.notice_days, exit: g.exit_window_days }),
-      say('rules.vote', { who: say(`rules.electorate.${g.electorate}`), quorum: percentText(g.quorum), majority: percentText(g.majority) }),
+      say('rules.vote', {
+        who: say(`rules.electorate.${g.electorate}`),
+        quorum: percentText(g.quorum),
+        majority: percentText(g.majority),
+      }),
       say('rules.floor', { members: g.floor_members }),
       say('rules.wind_down', { days: g.wind_down.claims_days }),
       of(g.wind_down.text),

@@ -1,4 +1,4 @@
-import { floorDiv, invariant } from '@tongzhou/kernel';
+import { assertRange, floorDiv, invariant } from '@tongzhou/kernel';
 
 /**
  * An account by its intercept: the balance it would have at cumulative share 0 (3-sharing, "The idea").
@@ -17,17 +17,41 @@ export const balanceOf = (account: LazyAccount, index_minor: bigint): bigint =>
 export const runsOutAt = (account: LazyAccount): bigint | null =>
   account.weight === 0 ? null : floorDiv(account.intercept_minor, BigInt(account.weight));
 
-/** Another weight from here on, the balance unchanged: a += (w2 - w1) * I. */
+/**
+ * Another weight from here on, the balance unchanged: a += (w2 - w1) * I.
+ * @throws amount.out_of_range when the intercept would not fit the database's bigint
+ */
 export function fold(account: LazyAccount, weight: number, index_minor: bigint): LazyAccount {
   invariant(Number.isSafeInteger(weight) && weight >= 0, 'weights are whole and not negative');
-  return { intercept_minor: account.intercept_minor + BigInt(weight - account.weight) * index_minor, weight };
+  const intercept_minor = assertRange(
+    account.intercept_minor + BigInt(weight - account.weight) * index_minor,
+  );
+  return { intercept_minor, weight };
 }
 
 /** What an account must hold to be counted: one period's cap for each weight unit (保底余额). */
-export const reserveOf = (weight: number, cap_minor: bigint): bigint => BigInt(weight) * cap_minor;
+export const mustHold_minor = (weight: number, cap_minor: bigint): bigint => BigInt(weight) * cap_minor;
 
 /** Can the account carry a whole period? The same as balance >= weight * cap, by one index range for all weights. */
 export const canCarry = (account: LazyAccount, index_minor: bigint, cap_minor: bigint): boolean => {
   const runs_out = runsOutAt(account);
   return runs_out === null || runs_out >= index_minor + cap_minor;
 };
+
+/**
+ * How many periods the account lasts at a given share, for reminders and screens: whole periods it can pay and
+ * still be counted in, i.e. holds the cap before each. null at weight 0 (nothing is charged).
+ * @param share_minor the share expected each period; 0 is refused, since it lasts for ever
+ */
+export function periodsLeft(
+  account: LazyAccount,
+  index_minor: bigint,
+  cap_minor: bigint,
+  share_minor: bigint,
+): bigint | null {
+  invariant(share_minor > 0n && share_minor <= cap_minor, 'the expected share is above 0 and within the cap');
+  const runs_out = runsOutAt(account);
+  if (runs_out === null) return null;
+  const spare_minor = runs_out - index_minor - cap_minor;
+  return spare_minor < 0n ? 0n : spare_minor / share_minor + 1n;
+}

@@ -23,11 +23,18 @@ const inMonth = (month: Temporal.PlainYearMonth, day: MonthDay): Temporal.PlainD
 
 const numeric = (day: MonthDay) => (day === 'last' ? 31 : day);
 
-function datesIn(calendar: Calendar, month: Temporal.PlainYearMonth, slot: number): Omit<PeriodDates, 'period_no'> {
+function datesIn(
+  calendar: Calendar,
+  month: Temporal.PlainYearMonth,
+  slot: number,
+): Omit<PeriodDates, 'period_no'> {
   const notice = calendar.notice_days[slot]!;
   const sharing = calendar.sharing_days[slot]!;
   const sharingMonth = numeric(sharing) > numeric(notice) ? month : month.add({ months: 1 });
-  return { notice_on: inMonth(month, notice).toString(), sharing_on: inMonth(sharingMonth, sharing).toString() };
+  return {
+    notice_on: inMonth(month, notice).toString(),
+    sharing_on: inMonth(sharingMonth, sharing).toString(),
+  };
 }
 
 /**
@@ -43,7 +50,10 @@ export function periodAt(calendar: Calendar, start: PlainDateText, period_no: nu
   return { period_no, ...datesIn(calendar, month, index % perMonth) };
 }
 
-function firstSlot(calendar: Calendar, start: PlainDateText): { month: Temporal.PlainYearMonth; slot: number } {
+function firstSlot(
+  calendar: Calendar,
+  start: PlainDateText,
+): { month: Temporal.PlainYearMonth; slot: number } {
   const month = parseDate(start).toPlainYearMonth();
   const slot = calendar.notice_days.findIndex((day) => inMonth(month, day).toString() >= start);
   return slot >= 0 ? { month, slot } : { month: month.add({ months: 1 }), slot: 0 };

@@ -1,23 +1,14 @@
 import { ceilDiv, invariant, maxBig, minBig } from '@tongzhou/kernel';
-
-/** An exact fraction such as 0.08 = 8/100; never a float. */
-export interface Rate {
-  numerator: bigint;
-  denominator: bigint;
-}
-
-/** `0.08` -> 8/100. @throws on anything but a plain decimal between 0 and 1 */
-export function parseRate(text: string): Rate {
-  const match = /^(0|1)(?:\.([0-9]{1,9}))?$/.exec(text);
-  invariant(match, `rate ${text} is a decimal`);
-  const digits = match[2] ?? '';
-  return { numerator: BigInt(match[1]! + digits), denominator: 10n ** BigInt(digits.length) };
-}
-
-export type FeeModel =
-  | { kind: 'percentage'; rate: Rate }
-  | { kind: 'flat'; fee_per_weight_minor: bigint }
-  | { kind: 'published'; cost_minor: bigint };
+import {
+  aidWithin,
+  capLeft,
+  caseLimit,
+  type FeeModel,
+  fixedFee,
+  percentage,
+  type Rate,
+  rateOf,
+} from './caps.ts';
 
 export type BeyondCap = 'scale' | 'carry' | 'sponsor';
 
@@ -84,32 +75,7 @@ export interface Settlement {
   cap_left_minor: bigint;
 }
 
-const NO_RATE: Rate = { numerator: 0n, denominator: 1n };
-const rateOf = (fee: FeeModel): Rate => (fee.kind === 'percentage' ? fee.rate : NO_RATE);
-const percentage = (aid_minor: bigint, rate: Rate) => (aid_minor * rate.numerator) / rate.denominator;
 const sum = (list: readonly bigint[]) => list.reduce((a, b) => a + b, 0n);
-
-/** A case's cap bounds aid and fee together: aid <= floor(cap * W / (1 + rate)). */
-export const caseLimit = (cap_minor: bigint, weight_total: bigint, fee: FeeModel): bigint => {
-  const { numerator, denominator } = rateOf(fee);
-  return (cap_minor * weight_total * denominator) / (denominator + numerator);
-};
-
-/** The largest aid whose aid + floor(aid * rate) stays within a budget. */
-export function aidWithin(budget_minor: bigint, rate: Rate): bigint {
-  if (budget_minor <= 0n) return 0n;
-  let aid = (budget_minor * rate.denominator) / (rate.denominator + rate.numerator);
-  while (aid + 1n + percentage(aid + 1n, rate) <= budget_minor) aid += 1n;
-  return aid;
-}
-
-/** What period and year caps leave a weight unit to pay, as a whole number of rounding units. */
-export function capLeft(input: Pick<SettlementInput, 'caps' | 'index_minor' | 'index_year_start_minor' | 'rounding_unit_minor'>): bigint {
-  const { caps, rounding_unit_minor } = input;
-  const year = caps.year_minor === null ? caps.period_minor : caps.year_minor - (input.index_minor - input.index_year_start_minor);
-  const left = maxBig(0n, minBig(caps.period_minor, year));
-  return left - (left % rounding_unit_minor);
-}
 
 /** Splits `total` over `parts` in proportion, rounding down: nothing is invented, the rest stays with the plan. */
 function proRata(total: bigint, parts: readonly bigint[]): bigint[] {
@@ -158,31 +124,35 @@ export function settle(input: SettlementInput): Settlement {
   const unit = input.rounding_unit_minor;
   const share_minor = maxBig(0n, ceilDiv(cost - by_sponsor.total - input.surplus_minor, W * unit)) * unit;
   const collected_minor = share_minor * W;
-  return checked({
-    weight_total: W,
-    moved: false,
-    share_minor,
-    collected_minor,
-    aid,
-    aid_minor,
-    returned,
-    returned_minor,
-    debts,
-    debt_paid_minor,
-    fee_minor,
-    sponsor_minor: by_sponsor.total,
-    surplus_in_minor: input.surplus_minor,
-    surplus_out_minor: input.surplus_minor + collected_minor + by_sponsor.total - cost,
-    index_after_minor: input.index_minor + share_minor,
-    cap_left_minor,
-  }, unit);
+  return checked(
+    {
+      weight_total: W,
+      moved: false,
+      share_minor,
+      collected_minor,
+      aid,
+      aid_minor,
+      returned,
+      returned_minor,
+      debts,
+      debt_paid_minor,
+      fee_minor,
+      sponsor_minor: by_sponsor.total,
+      surplus_in_minor: input.surplus_minor,
+      surplus_out_minor: input.surplus_minor + collected_minor + by_sponsor.total - cost,
+      index_after_minor: input.index_minor + share_minor,
+      cap_left_minor,
+    },
+    unit,
+  );
 }
 
-const fixedFee = (fee: FeeModel, W: bigint): bigint =>
-  fee.kind === 'flat' ? fee.fee_per_weight_minor * W : fee.kind === 'published' ? fee.cost_minor : 0n;
-
 /** A sponsor pays what caps cut off, and the fee on it, as far as the sponsor's money reaches. */
-function sponsored(input: SettlementInput, by_members: readonly bigint[], rate: Rate): { parts: bigint[]; total: bigint } {
+function sponsored(
+  input: SettlementInput,
+  by_members: readonly bigint[],
+  rate: Rate,
+): { parts: bigint[]; total: bigint } {
   const none = by_members.map(() => 0n);
   if (input.beyond_cap !== 'sponsor' || input.sponsor_minor === 0n) return { parts: none, total: 0n };
   const members = sum(by_members);
@@ -218,10 +188,19 @@ function nothingShared(input: SettlementInput): Settlement {
 /** The public check: what anyone can verify with the figures of the sheet. */
 export function checked(s: Settlement, rounding_unit_minor: bigint): Settlement {
   const cost = s.aid_minor + s.returned_minor + s.debt_paid_minor + s.fee_minor;
-  invariant(s.surplus_in_minor + s.weight_total * s.share_minor + s.sponsor_minor === cost + s.surplus_out_minor, 'carry_in + W*share + sponsor = cost + carry_out');
+  invariant(
+    s.surplus_in_minor + s.weight_total * s.share_minor + s.sponsor_minor === cost + s.surplus_out_minor,
+    'carry_in + W*share + sponsor = cost + carry_out',
+  );
   invariant(s.surplus_out_minor >= 0n, 'the surplus does not fall below zero');
-  invariant(s.share_minor === 0n || s.surplus_out_minor < s.weight_total * rounding_unit_minor, 'no more is collected than rounding up needs');
+  invariant(
+    s.share_minor === 0n || s.surplus_out_minor < s.weight_total * rounding_unit_minor,
+    'no more is collected than rounding up needs',
+  );
   invariant(s.share_minor <= s.cap_left_minor, 'nobody pays more than the caps leave');
-  invariant(s.aid.every((a) => a.paid_minor >= 0n && a.cut_minor >= 0n), 'aid is at most what was asked');
+  invariant(
+    s.aid.every((a) => a.paid_minor >= 0n && a.cut_minor >= 0n),
+    'aid is at most what was asked',
+  );
   return s;
 }

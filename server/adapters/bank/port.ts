@@ -14,12 +14,13 @@ export interface BankLine {
   outcome: 'paid' | 'failed' | 'returned';
   amount_minor: bigint;
   reason: string | null;
-  booked_at: Temporal.Instant;
+  /** day of the booking in the bank's calendar */
+  booked_on: string;
 }
 
 export interface BankPort {
   /** Accepted for processing; what became of it is on the statement. */
   transfer(t: BankTransfer): Promise<void>;
-  /** Lines after `line_no`, oldest first. */
-  statement(after: bigint, limit: number): Promise<BankLine[]>;
+  /** Lines booked on or after a day, oldest first. */
+  statement(from: string): Promise<BankLine[]>;
 }

@@ -43,7 +43,7 @@ create table adapters.bank_line (
   outcome text not null check (outcome in ('paid', 'failed', 'returned')),
   amount_minor bigint not null,
   reason text,
-  booked_at timestamptz not null
+  booked_on date not null
 );
 
 -- assert

@@ -28,7 +28,9 @@ export const sandboxPay = (app: App): PayPort => ({
   },
   verifyCallback: (raw) => verify(app, raw),
   async queryOrder(order_no) {
-    const order = await app.db.maybe<SandboxOrder>(sql`select * from adapters.pay_order where order_no = ${order_no}`);
+    const order = await app.db.maybe<SandboxOrder>(
+      sql`select * from adapters.pay_order where order_no = ${order_no}`,
+    );
     if (!order || order.state === 'open') return undefined;
     return eventOf(order);
   },
@@ -37,7 +39,13 @@ export const sandboxPay = (app: App): PayPort => ({
       const fresh = await tx.run(sql`insert into adapters.pay_refund (refund_no, amount_minor, currency, at)
         values (${r.refund_no}, ${r.amount_minor}, ${r.currency}, ${app.clock.now()}) on conflict do nothing`);
       if (fresh === 0) return;
-      const event: PayEvent = { event_id: `refund:${r.refund_no}`, kind: 'refund.succeeded', reference: r.refund_no, amount_minor: r.amount_minor, currency: r.currency };
+      const event: PayEvent = {
+        event_id: `refund:${r.refund_no}`,
+        kind: 'refund.succeeded',
+        reference: r.refund_no,
+        amount_minor: r.amount_minor,
+        currency: r.currency,
+      };
       await sendLater(app, tx, event, r.notify_path);
     });
   },
@@ -58,7 +66,8 @@ const eventOf = (o: SandboxOrder): PayEvent => ({
  */
 export async function paySandboxOrder(app: App, provider_order_id: string): Promise<{ order_no: string }> {
   return inTransaction(app.db, async (tx) => {
-    const order = await tx.maybe<SandboxOrder>(sql`update adapters.pay_order set state = 'paid', paid_at = coalesce(paid_at, ${app.clock.now()})
+    const order =
+      await tx.maybe<SandboxOrder>(sql`update adapters.pay_order set state = 'paid', paid_at = coalesce(paid_at, ${app.clock.now()})
       where provider_order_id = ${provider_order_id} and state in ('open', 'paid') returning *`);
     if (!order) throw fail.notFound('pay.order_unknown');
     for (let copy = 0; copy < 2; copy += 1) await sendLater(app, tx, eventOf(order), order.notify_path);
@@ -68,13 +77,23 @@ export async function paySandboxOrder(app: App, provider_order_id: string): Prom
 
 const bodyOf = (e: PayEvent) => JSON.stringify({ ...e, amount_minor: e.amount_minor.toString() });
 
-const sendLater = (app: App, tx: Tx, event: PayEvent, path: string) => app.jobs.enqueue(tx, 'adapters.deliver', { body: bodyOf(event), path });
+const sendLater = (app: App, tx: Tx, event: PayEvent, path: string) =>
+  app.jobs.enqueue(tx, 'adapters.deliver', { body: bodyOf(event), path });
 
 /** Headers of a signed callback: HMAC-SHA256 over `timestamp\nnonce\nbody\n`. */
-export function signCallback(app: App, body: string, at: Temporal.Instant = app.clock.now()): Record<string, string> {
+export function signCallback(
+  app: App,
+  body: string,
+  at: Temporal.Instant = app.clock.now(),
+): Record<string, string> {
   const timestamp = Math.floor(at.epochMilliseconds / 1000).toString();
   const nonce = randomBytes(12).toString('hex');
-  return { 'content-type': 'application/json', 'tz-sandbox-timestamp': timestamp, 'tz-sandbox-nonce': nonce, 'tz-sandbox-signature': signature(app, timestamp, nonce, body) };
+  return {
+    'content-type': 'application/json',
+    'tz-sandbox-timestamp': timestamp,
+    'tz-sandbox-nonce': nonce,
+    'tz-sandbox-signature': signature(app, timestamp, nonce, body),
+  };
 }
 
 const signature = (app: App, timestamp: string, nonce: string, body: string) =>
@@ -90,7 +109,8 @@ function verify(app: App, raw: RawRequest): PayEvent {
   const body = raw.body.toString('utf8');
   const expected = Buffer.from(signature(app, timestamp, header('tz-sandbox-nonce'), body));
   const given = Buffer.from(header('tz-sandbox-signature'));
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new CodedError('pay.bad_signature', { status: 401 });
+  if (given.length !== expected.length || !timingSafeEqual(given, expected))
+    throw new CodedError('pay.bad_signature', { status: 401 });
   const age_s = Math.abs(app.clock.now().epochMilliseconds / 1000 - Number(timestamp));
   if (age_s > STALE_MINUTES * 60) throw new CodedError('pay.stale_callback', { status: 401 });
   const event = JSON.parse(body) as Omit<PayEvent, 'amount_minor'> & { amount_minor: string };
@@ -100,6 +120,10 @@ function verify(app: App, raw: RawRequest): PayEvent {
 /** Job: delivers one callback to our own address, signed at the moment of sending; an error is tried again later. */
 export async function deliverCallback(app: App, payload: Record<string, unknown>): Promise<void> {
   const body = String(payload.body);
-  const response = await fetch(new URL(String(payload.path), app.settings.public_url), { method: 'POST', headers: signCallback(app, body), body });
+  const response = await fetch(new URL(String(payload.path), app.settings.public_url), {
+    method: 'POST',
+    headers: signCallback(app, body),
+    body,
+  });
   if (!response.ok) throw new Error(`callback answered ${response.status}`);
 }

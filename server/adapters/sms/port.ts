@@ -1,7 +1,14 @@
 import type { Tx } from '../../platform/postgres/index.ts';
 
 /** Texts live in the catalogue (area `sms`); a real provider asks for templates approved beforehand. */
-export type SmsTemplate = 'sign_in_code' | 'invitation' | 'reminder_low' | 'reminder_grace' | 'lapsed' | 'case_stage' | 'visit_planned';
+export type SmsTemplate =
+  | 'sign_in_code'
+  | 'invitation'
+  | 'reminder_low'
+  | 'reminder_grace'
+  | 'lapsed'
+  | 'case_stage'
+  | 'visit_planned';
 
 export interface Sms {
   /** normalised, `+86…` */

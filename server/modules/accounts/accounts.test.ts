@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTransaction, sql } from '../../platform/postgres/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/postgres/testing.ts';
-import { accountsModule, accountsSources } from './testing.ts';
 import * as accounts from './index.ts';
+import { accountsModule, accountsSources } from './testing.ts';
 
 const at = Temporal.Instant.from('2026-07-01T00:00:00Z');
 const joined = { joined_on: '2026-07-01', covered_from: '2026-09-29', rule_version: 1, branch_id: 0 };
@@ -23,8 +23,10 @@ async function newPlan(plan_id: number) {
 async function freeze(plan_id: number, cap_minor: bigint) {
   const state = await inTx((tx) => accounts.beginFreeze(tx, plan_id, cap_minor));
   const batch = { plan_id, period_no: state.period_no, index_minor: state.index_minor, cap_minor, limit: 3 };
-  for (let after: bigint | null = 0n; after !== null; ) after = await inTx((tx) => accounts.foldBatch(tx, batch, after!));
-  for (let after: bigint | null = 0n; after !== null; ) after = await inTx((tx) => accounts.bringBackBatch(tx, batch, at, after!));
+  for (let after: bigint | null = 0n; after !== null; )
+    after = await inTx((tx) => accounts.foldBatch(tx, batch, after!));
+  for (let after: bigint | null = 0n; after !== null; )
+    after = await inTx((tx) => accounts.bringBackBatch(tx, batch, at, after!));
   while ((await inTx((tx) => accounts.sweepBatch(tx, batch, at, '2026-08-20'))) > 0);
   return inTx((tx) => accounts.endFreeze(tx, plan_id));
 }
@@ -41,7 +43,8 @@ async function settle(plan_id: number, share_minor: bigint) {
 }
 
 async function expectSound() {
-  for (const check of accountsModule.checks ?? []) expect(await test.db.query(sql.raw(check.sql)), check.name).toEqual([]);
+  for (const check of accountsModule.checks ?? [])
+    expect(await test.db.query(sql.raw(check.sql)), check.name).toEqual([]);
 }
 
 const topUp = (payer_id: bigint, plan_id: number, amount_minor: bigint, source: string) =>
@@ -50,7 +53,10 @@ const topUp = (payer_id: bigint, plan_id: number, amount_minor: bigint, source: 
 describe('accounts', () => {
   it('counts a joiner from the next freeze, charges by raising I, and suspends who cannot carry a cap', async () => {
     const plan = await newPlan(1);
-    for (const payer of [11n, 12n]) await inTx((tx) => accounts.addMembership(tx, { payer_id: payer, plan_id: plan, weight: 1, own: true, ...joined }));
+    for (const payer of [11n, 12n])
+      await inTx((tx) =>
+        accounts.addMembership(tx, { payer_id: payer, plan_id: plan, weight: 1, own: true, ...joined }),
+      );
     expect(await topUp(11n, plan, 3000n, 'pay:a')).toBe(true);
     expect(await topUp(11n, plan, 3000n, 'pay:a')).toBe(false);
     await topUp(12n, plan, 700n, 'pay:b');
@@ -71,10 +77,14 @@ describe('accounts', () => {
 
   it('lets a leaver between freeze and settlement keep one cap back until the settlement', async () => {
     const plan = await newPlan(2);
-    const m = await inTx((tx) => accounts.addMembership(tx, { payer_id: 21n, plan_id: plan, weight: 2, own: true, ...joined }));
+    const m = await inTx((tx) =>
+      accounts.addMembership(tx, { payer_id: 21n, plan_id: plan, weight: 2, own: true, ...joined }),
+    );
     await topUp(21n, plan, 5000n, 'pay:d');
     await freeze(plan, 600n);
-    const ending = await inTx((tx) => accounts.endMembership(tx, 21n, m.membership_id, plan, 'leave', '2026-07-22'));
+    const ending = await inTx((tx) =>
+      accounts.endMembership(tx, 21n, m.membership_id, plan, 'leave', '2026-07-22'),
+    );
     expect(ending).toMatchObject({ pays_running_period: true, membership: { state: 'leaving' } });
     const out = { payer_id: 21n, plan_id: plan, amount_minor: null, to: 'refunds' as const, at };
     expect(await inTx((tx) => accounts.takeOut(tx, { ...out, source: 'leave:1' }))).toBe(3800n);
@@ -88,11 +98,16 @@ describe('accounts', () => {
 
   it('forgets a membership that was joined and left before its first freeze', async () => {
     const plan = await newPlan(3);
-    const m = await inTx((tx) => accounts.addMembership(tx, { payer_id: 31n, plan_id: plan, weight: 1, own: true, ...joined }));
+    const m = await inTx((tx) =>
+      accounts.addMembership(tx, { payer_id: 31n, plan_id: plan, weight: 1, own: true, ...joined }),
+    );
     await topUp(31n, plan, 5000n, 'pay:e');
     await inTx((tx) => accounts.endMembership(tx, 31n, m.membership_id, plan, 'leave', '2026-07-02'));
     expect((await freeze(plan, 600n)).weight_total).toBe(0n);
-    expect((await accounts.membershipOf(test.db, 31n, m.membership_id))!).toMatchObject({ state: 'left', counted: false });
+    expect((await accounts.membershipOf(test.db, 31n, m.membership_id))!).toMatchObject({
+      state: 'left',
+      counted: false,
+    });
     await expectSound();
   });
 
@@ -104,7 +119,18 @@ describe('accounts', () => {
     ]);
     await topUp(41n, plan, 700n, 'pay:f');
     await inTx((tx) => accounts.topUpWallet(tx, { payer_id: 41n, amount_minor: 300n, source: 'pay:g', at }));
-    await inTx((tx) => accounts.giveTo(tx, { payer_id: 41n, plan_id: plan, membership_id: child!.membership_id, given_by: 11n, amount_minor: 400n, from: 'clearing', source: 'pay:h', at }));
+    await inTx((tx) =>
+      accounts.giveTo(tx, {
+        payer_id: 41n,
+        plan_id: plan,
+        membership_id: child!.membership_id,
+        given_by: 11n,
+        amount_minor: 400n,
+        from: 'clearing',
+        source: 'pay:h',
+        at,
+      }),
+    );
     expect((await freeze(plan, 600n)).weight_total).toBe(2n);
     expect((await accounts.accountOf(test.db, 41n, plan))!.balance_minor).toBe(1200n);
     expect(await accounts.walletOf(test.db, 41n)).toBe(200n);
@@ -114,7 +140,9 @@ describe('accounts', () => {
     await settle(plan, 0n);
     await topUp(41n, plan, 400n, 'pay:i');
     expect((await freeze(plan, 600n)).weight_total).toBe(1n);
-    expect((await accounts.membershipsOf(test.db, 41n)).find((m) => m.membership_id === own!.membership_id)!.state).toBe('active');
+    expect(
+      (await accounts.membershipsOf(test.db, 41n)).find((m) => m.membership_id === own!.membership_id)!.state,
+    ).toBe('active');
     await settle(plan, 0n);
     const lapsed = await inTx((tx) => accounts.lapseBatch(tx, plan, '2026-08-21', 600n, 10));
     expect(lapsed.map((l) => l.membership_id)).toEqual([child!.membership_id]);
@@ -123,13 +151,28 @@ describe('accounts', () => {
 
   it('opens many accounts at once and leaves them alone at the freeze', async () => {
     const plan = await newPlan(5);
-    await inTx((tx) => accounts.enrolInBulk(tx, { plan_id: plan, first_payer: 500_000n, count: 20_000, weight: 1, balance_minor: 5000n, joined_on: '2026-01-01', covered_from: '2026-01-01', rule_version: 1 }));
+    await inTx((tx) =>
+      accounts.enrolInBulk(tx, {
+        plan_id: plan,
+        first_payer: 500_000n,
+        count: 20_000,
+        weight: 1,
+        balance_minor: 5000n,
+        joined_on: '2026-01-01',
+        covered_from: '2026-01-01',
+        rule_version: 1,
+      }),
+    );
     await test.db.run(sql`insert into ledger.entry (payer_id, plan_id, at, kind, debit, credit, amount_minor, source, leg)
       values (0, ${plan}, ${at}, 'opening', 'custody', 'members', ${20_000n * 5000n}, 'opening:5', 0)`);
-    const before = await test.db.one<{ x: string }>(sql`select count(*)::text as x from accounts.account where plan_id = ${plan} and xmin::text::bigint > 0`);
+    const before = await test.db.one<{ x: string }>(
+      sql`select count(*)::text as x from accounts.account where plan_id = ${plan} and xmin::text::bigint > 0`,
+    );
     expect(before.x).toBe('20000');
     expect((await freeze(plan, 600n)).weight_total).toBe(20_000n);
-    const touched = await test.db.one<{ n: bigint }>(sql`select count(distinct xmin::text) as n from accounts.account where plan_id = ${plan}`);
+    const touched = await test.db.one<{ n: bigint }>(
+      sql`select count(distinct xmin::text) as n from accounts.account where plan_id = ${plan}`,
+    );
     expect(touched.n).toBe(1n);
     await expectSound();
   });
@@ -137,8 +180,18 @@ describe('accounts', () => {
 
 describe('splitDeposit', () => {
   it('lets accounts last equally long', () => {
-    expect(accounts.splitDeposit(1000n, [{ weight: 1, balance_minor: 0n }, { weight: 1, balance_minor: 400n }])).toEqual([700n, 300n]);
-    expect(accounts.splitDeposit(900n, [{ weight: 1, balance_minor: 0n }, { weight: 2, balance_minor: 0n }])).toEqual([300n, 600n]);
+    expect(
+      accounts.splitDeposit(1000n, [
+        { weight: 1, balance_minor: 0n },
+        { weight: 1, balance_minor: 400n },
+      ]),
+    ).toEqual([700n, 300n]);
+    expect(
+      accounts.splitDeposit(900n, [
+        { weight: 1, balance_minor: 0n },
+        { weight: 2, balance_minor: 0n },
+      ]),
+    ).toEqual([300n, 600n]);
     expect(accounts.splitDeposit(5n, [{ weight: 3, balance_minor: 0n }])).toEqual([5n]);
   });
 });

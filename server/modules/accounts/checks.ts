@@ -3,7 +3,8 @@ import type { Check } from '../../platform/module.ts';
 export const accountChecks: readonly Check[] = [
   {
     name: 'accounts.total_owed_equals_book',
-    meaning: 'sum(intercept) - I * sum(weight) of a plan differs from the book `members`: money was lost or made.',
+    meaning:
+      'sum(intercept) - I * sum(weight) of a plan differs from the book `members`: money was lost or made.',
     sql: `with owed as (select s.plan_id, coalesce(sum(a.intercept_minor), 0) - s.index_minor * coalesce(sum(a.weight), 0) as x
             from accounts.plan_state s left join accounts.account a using (plan_id) group by s.plan_id, s.index_minor),
           book as (select plan_id, sum(case when credit = 'members' then amount_minor else -amount_minor end) as x

@@ -3,8 +3,26 @@ import type { ServerModule } from '../../platform/module.ts';
 import { accountChecks } from './checks.ts';
 
 export { addOpeningWeight, type BulkEnrolment, enrolInBulk } from './commands/enrol-in-bulk.ts';
-export { addMembership, type Ending, endMembership, type NewMembership, openAccount, queueAgeChange } from './commands/memberships.ts';
-export { allocate, creditWallet, giveTo, type MoneyOut, refundWallet, releaseGifts, splitDeposit, takeOut, topUpWallet, withdrawable } from './commands/money.ts';
+export {
+  addMembership,
+  type Ending,
+  endMembership,
+  type NewMembership,
+  openAccount,
+  queueAgeChange,
+} from './commands/memberships.ts';
+export {
+  allocate,
+  creditWallet,
+  giveTo,
+  type MoneyOut,
+  refundWallet,
+  releaseGifts,
+  splitDeposit,
+  takeOut,
+  topUpWallet,
+  withdrawable,
+} from './commands/money.ts';
 export { type MoneyIn, topUp } from './commands/top-up.ts';
 export { type Batch, foldBatch } from './freeze/fold.ts';
 export { accountsBetween, type Lapsed, lapseBatch } from './freeze/lapse.ts';

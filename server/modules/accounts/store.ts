@@ -27,7 +27,8 @@ export interface PlanState {
 }
 
 export async function planState(db: Queryable, plan_id: number): Promise<PlanState> {
-  const state = await db.maybe<PlanState>(sql`select plan_id, index_minor, weight_total, phase, period_no, cap_minor
+  const state =
+    await db.maybe<PlanState>(sql`select plan_id, index_minor, weight_total, phase, period_no, cap_minor
     from accounts.plan_state where plan_id = ${plan_id}`);
   if (!state) throw fail.notFound('plan.unknown');
   return state;
@@ -49,15 +50,18 @@ export interface Account {
 
 /** The account, locked for this transaction. */
 export async function lockAccount(tx: Queryable, payer_id: bigint, plan_id: number): Promise<Account> {
-  const account = await tx.maybe<Account>(sql`select payer_id, plan_id, intercept_minor, weight, opened_period,
+  const account =
+    await tx.maybe<Account>(sql`select payer_id, plan_id, intercept_minor, weight, opened_period,
     opening_weight, opening_minor from accounts.account
     where payer_id = ${payer_id} and plan_id = ${plan_id} for update`);
   if (!account) throw fail.notFound('account.unknown');
   return account;
 }
 
-export const balanceAt = (account: Pick<Account, 'intercept_minor' | 'weight'>, index_minor: bigint): bigint =>
-  account.intercept_minor - BigInt(account.weight) * index_minor;
+export const balanceAt = (
+  account: Pick<Account, 'intercept_minor' | 'weight'>,
+  index_minor: bigint,
+): bigint => account.intercept_minor - BigInt(account.weight) * index_minor;
 
 export type MembershipState = 'active' | 'grace' | 'leaving' | 'left' | 'lapsed' | 'ended' | 'dead';
 
@@ -81,7 +85,11 @@ export interface Membership {
 export const MEMBERSHIP = sql`payer_id, membership_id, plan_id, weight, place, state, counted, joined_on, covered_from,
   rule_version, branch_id, first_period, grace_until, ended_on`;
 
-export async function lockMembership(tx: Queryable, payer_id: bigint, membership_id: bigint): Promise<Membership> {
+export async function lockMembership(
+  tx: Queryable,
+  payer_id: bigint,
+  membership_id: bigint,
+): Promise<Membership> {
   const membership = await tx.maybe<Membership>(sql`select ${MEMBERSHIP} from accounts.membership
     where payer_id = ${payer_id} and membership_id = ${membership_id} for update`);
   if (!membership) throw fail.notFound('membership.unknown');

@@ -1,5 +1,5 @@
 import { fail } from '@tongzhou/kernel';
-import { type Actor, actorText, hasRole } from '../../platform/actor.ts';
+import { type Actor, hasRole } from '../../platform/actor.ts';
 import type { Mover } from './domain/transitions.ts';
 import type { CaseRow } from './store.ts';
 
@@ -27,5 +27,3 @@ export function needCaseStaff(actor: Actor, c: CaseRow): void {
   if (!hasRole(actor, 'reviewer', 'investigator', 'auditor', 'inspector', 'operator'))
     throw fail.notFound('case.unknown');
 }
-
-export { actorText };

@@ -3,8 +3,22 @@ import type { ServerModule } from '../../platform/module.ts';
 import { identityChecks } from './checks.ts';
 import { identityRoutes } from './routes.ts';
 
-export { linkUser, markDead, type PersonCard, personCard, type RegisteredPerson, registerPerson } from './commands/people.ts';
-export { endRole, grantRole, needThreeStaff, STAFF_NEEDED, type StaffRole, staffCount } from './commands/roles.ts';
+export {
+  linkUser,
+  markDead,
+  type PersonCard,
+  personCard,
+  type RegisteredPerson,
+  registerPerson,
+} from './commands/people.ts';
+export {
+  endRole,
+  grantRole,
+  needThreeStaff,
+  STAFF_NEEDED,
+  type StaffRole,
+  staffCount,
+} from './commands/roles.ts';
 export { authenticate, openSession } from './commands/sign-in.ts';
 export { newCallWord } from './domain/codes.ts';
 export {
@@ -18,9 +32,9 @@ export {
   openBirth,
   openName,
   openPhone,
-  PHONE_INDEX,
   type PersonInput,
   type PersonRow,
+  PHONE_INDEX,
   personById,
   personByIndex,
   personIndex,

@@ -2,9 +2,15 @@ import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simp
 import { contract } from '@tongzhou/contract';
 import { CodedError, fail, maskPhone } from '@tongzhou/kernel';
 import { userOf } from '../../platform/actor.ts';
-import { read, type RouteBinding, write } from '../../platform/module.ts';
+import { type RouteBinding, read, write } from '../../platform/module.ts';
 import { sql } from '../../platform/postgres/index.ts';
-import { assertPasskey, demoStepUp, passkeyAssertion, passkeyRegistration, registerPasskey } from './commands/passkeys.ts';
+import {
+  assertPasskey,
+  demoStepUp,
+  passkeyAssertion,
+  passkeyRegistration,
+  registerPasskey,
+} from './commands/passkeys.ts';
 import { endRole, grantRole } from './commands/roles.ts';
 import { openSession, requestCode, signOut, verifyCode } from './commands/sign-in.ts';
 import { openCallWord, openName, openPhone, personById, userById } from './store.ts';
@@ -12,8 +18,12 @@ import { openCallWord, openName, openPhone, personById, userById } from './store
 const ok = { ok: true } as const;
 
 export const identityRoutes: readonly RouteBinding[] = [
-  write('identity.request_code', contract['identity.request_code'], (ctx, { body }) => requestCode(ctx, body.phone)),
-  write('identity.verify_code', contract['identity.verify_code'], (ctx, { body }, effects) => verifyCode(ctx, { ...body, device: 'web' }, effects)),
+  write('identity.request_code', contract['identity.request_code'], (ctx, { body }) =>
+    requestCode(ctx, body.phone),
+  ),
+  write('identity.verify_code', contract['identity.verify_code'], (ctx, { body }, effects) =>
+    verifyCode(ctx, { ...body, device: 'web' }, effects),
+  ),
   write('identity.sign_out', contract['identity.sign_out'], async (ctx, _, effects) => {
     await signOut(ctx, effects);
     return ok;
@@ -21,7 +31,9 @@ export const identityRoutes: readonly RouteBinding[] = [
   read('identity.me', contract['identity.me'], async ({ db, app, actor }) => {
     const user = userOf(actor);
     const row = await userById(db, user.user_id);
-    const { n } = await db.one<{ n: bigint }>(sql`select count(*) as n from identity.passkey where user_id = ${user.user_id}`);
+    const { n } = await db.one<{ n: bigint }>(
+      sql`select count(*) as n from identity.passkey where user_id = ${user.user_id}`,
+    );
     return {
       user_id: user.user_id,
       name: row.person_id ? openName(app.vault, await personById(db, row.person_id)) : null,
@@ -34,25 +46,38 @@ export const identityRoutes: readonly RouteBinding[] = [
   }),
   read('identity.sessions', contract['identity.sessions'], async ({ db, actor, now }) => {
     const user = userOf(actor);
-    const rows = await db.query<{ session_id: bigint; device: string; created_at: Temporal.Instant }>(sql`select session_id, device, created_at
+    const rows = await db.query<{
+      session_id: bigint;
+      device: string;
+      created_at: Temporal.Instant;
+    }>(sql`select session_id, device, created_at
       from identity.session where user_id = ${user.user_id} and ended_at is null and expires_at > ${now} order by session_id desc limit 50`);
     return { items: rows.map((r) => ({ ...r, current: r.session_id === user.session_id })) };
   }),
   write('identity.end_session', contract['identity.end_session'], async (ctx, { params }) => {
-    await ctx.tx.run(sql`update identity.session set ended_at = ${ctx.now} where session_id = ${params.session_id} and user_id = ${userOf(ctx.actor).user_id}`);
+    await ctx.tx.run(
+      sql`update identity.session set ended_at = ${ctx.now} where session_id = ${params.session_id} and user_id = ${userOf(ctx.actor).user_id}`,
+    );
     return ok;
   }),
   read('identity.looks', contract['identity.looks'], async ({ db, actor }) => {
     const user = await userById(db, userOf(actor).user_id);
-    const rows = await db.query<{ actor: string; purpose: string; at: Temporal.Instant }>(sql`select actor, purpose, at from identity.look
+    const rows = await db.query<{
+      actor: string;
+      purpose: string;
+      at: Temporal.Instant;
+    }>(sql`select actor, purpose, at from identity.look
       where person_id = ${user.person_id} order by at desc limit 200`);
     return { items: rows.map((r) => ({ who: r.actor, purpose: r.purpose, at: r.at })) };
   }),
   write('identity.passkey_options', contract['identity.passkey_options'], async (ctx, { body }) =>
-    body.purpose === 'register' ? { ...(await passkeyRegistration(ctx)) } : { ...(await passkeyAssertion(ctx)) },
+    body.purpose === 'register'
+      ? { ...(await passkeyRegistration(ctx)) }
+      : { ...(await passkeyAssertion(ctx)) },
   ),
   write('identity.passkey_answer', contract['identity.passkey_answer'], async (ctx, { body }) => {
-    if (body.purpose === 'register') await registerPasskey(ctx, body.response as unknown as RegistrationResponseJSON);
+    if (body.purpose === 'register')
+      await registerPasskey(ctx, body.response as unknown as RegistrationResponseJSON);
     else await assertPasskey(ctx, body.response as unknown as AuthenticationResponseJSON);
     return ok;
   }),
@@ -71,7 +96,11 @@ export const identityRoutes: readonly RouteBinding[] = [
   write('identity.demo_sign_in', contract['identity.demo_sign_in'], async (ctx, { body }, effects) => {
     if (ctx.app.settings.mode !== 'demo') throw new CodedError('demo.only', { status: 403 });
     const user = await userById(ctx.tx, body.user_id);
-    const invented = user.person_id === null || (await ctx.tx.maybe(sql`select 1 from identity.person where person_id = ${user.person_id} and invented`));
+    const invented =
+      user.person_id === null ||
+      (await ctx.tx.maybe(
+        sql`select 1 from identity.person where person_id = ${user.person_id} and invented`,
+      ));
     if (!invented) throw fail.forbidden('demo.only');
     await openSession(ctx, body.user_id, 'demo', effects);
     return ok;

@@ -15,7 +15,8 @@ export const ledgerChecks: readonly Check[] = [
   },
   {
     name: 'ledger.whole_house_solvent',
-    meaning: 'A book that spans plans (refunds, wallets, gifts), or all money together (custody and clearing), has fallen below zero.',
+    meaning:
+      'A book that spans plans (refunds, wallets, gifts), or all money together (custody and clearing), has fallen below zero.',
     sql: `select book, sum(x) as balance from (
             select case when b.class = 'asset' then 'money' else debit end as book,
               case when b.class = 'asset' then amount_minor else -amount_minor end as x

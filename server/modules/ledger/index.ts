@@ -4,7 +4,13 @@ import { ledgerChecks } from './checks.ts';
 
 export { BOOKS, type Book, type EntryKind, type Transfer } from './domain/transfer.ts';
 export { aidOwed, aidOwedTo } from './queries/aid.ts';
-export { type BookBalance, bookBalances, entriesOfCase, entriesOfPayer, type EntryRow } from './queries/books.ts';
+export {
+  type BookBalance,
+  bookBalances,
+  type EntryRow,
+  entriesOfCase,
+  entriesOfPayer,
+} from './queries/books.ts';
 export { post, postMany, postOnce } from './store.ts';
 
 export const ledgerModule: ServerModule = {

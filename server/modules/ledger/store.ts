@@ -8,7 +8,12 @@ import { assertTransfer, type Transfer } from './domain/transfer.ts';
  * @param source what caused them, unique per payer, e.g. `period:3:12`; posting the same source again
  *   breaks the unique key (payer, source, leg), so a repeated command fails instead of paying twice.
  */
-export async function post(tx: Queryable, at: Temporal.Instant, source: string, transfers: readonly Transfer[]): Promise<void> {
+export async function post(
+  tx: Queryable,
+  at: Temporal.Instant,
+  source: string,
+  transfers: readonly Transfer[],
+): Promise<void> {
   for (const [leg, t] of transfers.entries()) {
     assertTransfer(t);
     await tx.run(sql`insert into ledger.entry
@@ -24,7 +29,12 @@ export async function post(tx: Queryable, at: Temporal.Instant, source: string, 
  *
  * @param guard a `with` query that must have a row, otherwise nothing is posted
  */
-export function postOnce(at: Temporal.Instant, source: string, t: Transfer, guard: RawBuilder<unknown>): RawBuilder<unknown> {
+export function postOnce(
+  at: Temporal.Instant,
+  source: string,
+  t: Transfer,
+  guard: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   assertTransfer(t);
   return sql`insert into ledger.entry (payer_id, plan_id, at, kind, debit, credit, amount_minor, source, leg)
     select ${t.payer_id}::bigint, ${t.plan_id}::int, ${at}::timestamptz, ${t.kind}::text, ${t.debit}::text, ${t.credit}::text,

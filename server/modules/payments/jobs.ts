@@ -19,7 +19,9 @@ async function reconcile(app: App): Promise<void> {
     if (!last) break;
     after = last.order_no;
   }
-  await app.db.run(sql`update payments.payment_order set state = 'closed' where state = 'created' and created_at < ${closeBefore(app)}`);
+  await app.db.run(
+    sql`update payments.payment_order set state = 'closed' where state = 'created' and created_at < ${closeBefore(app)}`,
+  );
 }
 
 /**
@@ -33,11 +35,22 @@ async function settleClearing(app: App): Promise<void> {
     const day = at.toZonedDateTimeISO(app.settings.time_zone).toPlainDate().toString();
     const source = `provider_settlement:${day}`;
     if (await tx.maybe(sql`select 1 from ledger.entry where payer_id = 0 and source = ${source}`)) return;
-    const { held } = await tx.one<{ held: string }>(sql`select coalesce(sum(case when debit = 'clearing' then amount_minor else -amount_minor end), 0)::text as held
+    const { held } = await tx.one<{
+      held: string;
+    }>(sql`select coalesce(sum(case when debit = 'clearing' then amount_minor else -amount_minor end), 0)::text as held
       from ledger.entry where debit = 'clearing' or credit = 'clearing'`);
     const amount_minor = BigInt(held);
     if (amount_minor <= 0n) return;
-    await post(tx, at, source, [{ payer_id: 0n, plan_id: 0, kind: 'settle_provider', debit: 'custody', credit: 'clearing', amount_minor }]);
+    await post(tx, at, source, [
+      {
+        payer_id: 0n,
+        plan_id: 0,
+        kind: 'settle_provider',
+        debit: 'custody',
+        credit: 'clearing',
+        amount_minor,
+      },
+    ]);
   });
 }
 

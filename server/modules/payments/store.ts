@@ -28,7 +28,9 @@ export const orderByNo = (db: Queryable, order_no: string) =>
   db.maybe<OrderRow>(sql`select ${ORDER} from payments.payment_order where order_no = ${order_no}`);
 
 export const lockOrder = (tx: Queryable, order_no: string) =>
-  tx.maybe<OrderRow>(sql`select ${ORDER} from payments.payment_order where order_no = ${order_no} for update`);
+  tx.maybe<OrderRow>(
+    sql`select ${ORDER} from payments.payment_order where order_no = ${order_no} for update`,
+  );
 
 /** Orders nobody has told us about for a while: their callbacks may be lost. */
 export const waitingOrders = (db: Queryable, before: Temporal.Instant, after: string, limit: number) =>
@@ -53,4 +55,6 @@ export const lockRefund = (tx: Queryable, refund_no: string) =>
   tx.maybe<RefundRow>(sql`select ${REFUND} from payments.refund where refund_no = ${refund_no} for update`);
 
 export const refundsOf = (db: Queryable, payer_id: bigint) =>
-  db.query<RefundRow>(sql`select ${REFUND} from payments.refund where payer_id = ${payer_id} order by created_at desc limit 200`);
+  db.query<RefundRow>(
+    sql`select ${REFUND} from payments.refund where payer_id = ${payer_id} order by created_at desc limit 200`,
+  );

@@ -4,14 +4,31 @@ import { read, type ServerModule } from '../../platform/module.ts';
 import { branches, organisation } from './store.ts';
 
 export { addBranch, foundOrganisation, type NewBranch, recordRequirement } from './commands/found.ts';
-export { ORGANISATION_KINDS, type Organisation, type OrganisationKind, proposalFor, REQUIREMENTS } from './domain.ts';
-export { type Branch, branchById, branches, branchName, needOpen, organisation, organisationOrNone } from './store.ts';
+export {
+  ORGANISATION_KINDS,
+  type Organisation,
+  type OrganisationKind,
+  proposalFor,
+  REQUIREMENTS,
+} from './domain.ts';
+export {
+  type Branch,
+  branchById,
+  branches,
+  branchName,
+  needOpen,
+  organisation,
+  organisationOrNone,
+} from './store.ts';
 
 export const setupModule: ServerModule = {
   name: 'setup',
   migrations: fileURLToPath(new URL('./migrations/', import.meta.url)),
   routes: [
-    read('setup.organisation', contract['setup.organisation'], async ({ db, now }) => ({ ...(await organisation(db)), now })),
+    read('setup.organisation', contract['setup.organisation'], async ({ db, now }) => ({
+      ...(await organisation(db)),
+      now,
+    })),
     read('setup.branches', contract['setup.branches'], async ({ db }) => ({ items: await branches(db) })),
   ],
   checks: [

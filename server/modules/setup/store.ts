@@ -3,8 +3,12 @@ import { type Queryable, sql } from '../../platform/postgres/index.ts';
 import { type Organisation, REQUIREMENTS } from './domain.ts';
 
 export async function organisationOrNone(db: Queryable): Promise<Organisation | undefined> {
-  const rows = await db.query<{ key: string; value: unknown }>(sql`select key, value from platform.organisation`);
-  return rows.length === 0 ? undefined : (Object.fromEntries(rows.map((r) => [r.key, r.value])) as unknown as Organisation);
+  const rows = await db.query<{ key: string; value: unknown }>(
+    sql`select key, value from platform.organisation`,
+  );
+  return rows.length === 0
+    ? undefined
+    : (Object.fromEntries(rows.map((r) => [r.key, r.value])) as unknown as Organisation);
 }
 
 /** @throws setup.not_founded */
@@ -26,7 +30,8 @@ export interface Branch {
 
 const BRANCH = sql`branch_id, parent_id, code, kind, name_zh, name_en, active`;
 
-export const branches = (db: Queryable) => db.query<Branch>(sql`select ${BRANCH} from setup.branch order by branch_id`);
+export const branches = (db: Queryable) =>
+  db.query<Branch>(sql`select ${BRANCH} from setup.branch order by branch_id`);
 
 /** @throws setup.branch_unknown */
 export async function branchById(db: Queryable, branch_id: number): Promise<Branch> {
@@ -36,7 +41,9 @@ export async function branchById(db: Queryable, branch_id: number): Promise<Bran
 }
 
 export async function branchName(db: Queryable, branch_id: number): Promise<string | null> {
-  const row = await db.maybe<{ name_zh: string }>(sql`select name_zh from setup.branch where branch_id = ${branch_id}`);
+  const row = await db.maybe<{ name_zh: string }>(
+    sql`select name_zh from setup.branch where branch_id = ${branch_id}`,
+  );
   return row?.name_zh ?? null;
 }
 

@@ -1,5 +1,5 @@
 import { contract } from '@tongzhou/contract';
-import { read, type RouteBinding, write } from '../../platform/module.ts';
+import { type RouteBinding, read, write } from '../../platform/module.ts';
 import { maskedNameOfUser } from '../identity/index.ts';
 import { planByCode } from '../plans/index.ts';
 import { correctSettlement } from './commands/correct.ts';
@@ -26,17 +26,29 @@ export const sharingRoutes: readonly RouteBinding[] = [
       sheet: preview.sheet,
       preview_hash: preview.hash.toString('hex'),
       signatures: await Promise.all(
-        signatures.map(async (s) => ({ who: await maskedNameOfUser(db, app, s.user_id), at: s.at, fits: s.preview_hash.equals(preview.hash) })),
+        signatures.map(async (s) => ({
+          who: await maskedNameOfUser(db, app, s.user_id),
+          at: s.at,
+          fits: s.preview_hash.equals(preview.hash),
+        })),
       ),
       may_post_on: preview.period.sharing_on,
     };
   }),
   write('sharing.sign', contract['sharing.sign'], async (ctx, { params, body }) => {
     const plan = await planByCode(ctx.tx, params.plan_code);
-    return signSettlement(ctx, { plan_id: plan.plan_id, period_no: params.period_no, preview_hash: body.preview_hash });
+    return signSettlement(ctx, {
+      plan_id: plan.plan_id,
+      period_no: params.period_no,
+      preview_hash: body.preview_hash,
+    });
   }),
   write('sharing.correct', contract['sharing.correct'], async (ctx, { params, body }) => {
     const plan = await planByCode(ctx.tx, params.plan_code);
-    return correctSettlement(ctx, { plan_id: plan.plan_id, period_no: params.period_no, reason: body.reason });
+    return correctSettlement(ctx, {
+      plan_id: plan.plan_id,
+      period_no: params.period_no,
+      reason: body.reason,
+    });
   }),
 ];

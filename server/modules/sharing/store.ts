@@ -34,7 +34,9 @@ export const PERIOD = sql`plan_id, period_no, notice_on, sharing_on, state, rule
   surplus_in_minor, surplus_out_minor, settled_at, sheet`;
 
 export const periodOf = (db: Queryable, plan_id: number, period_no: number) =>
-  db.maybe<Period>(sql`select ${PERIOD} from sharing.period where plan_id = ${plan_id} and period_no = ${period_no}`);
+  db.maybe<Period>(
+    sql`select ${PERIOD} from sharing.period where plan_id = ${plan_id} and period_no = ${period_no}`,
+  );
 
 export async function lockPeriod(tx: Queryable, plan_id: number, period_no: number): Promise<Period> {
   const period = await tx.maybe<Period>(sql`select ${PERIOD} from sharing.period
@@ -44,17 +46,35 @@ export async function lockPeriod(tx: Queryable, plan_id: number, period_no: numb
 }
 
 export const lastPeriod = (db: Queryable, plan_id: number) =>
-  db.maybe<Period>(sql`select ${PERIOD} from sharing.period where plan_id = ${plan_id} order by period_no desc limit 1`);
+  db.maybe<Period>(
+    sql`select ${PERIOD} from sharing.period where plan_id = ${plan_id} order by period_no desc limit 1`,
+  );
 
-export const insertPeriod = (tx: Queryable, p: Pick<Period, 'plan_id' | 'period_no' | 'notice_on' | 'sharing_on' | 'rule_version' | 'index_minor' | 'cap_minor'>) =>
+export const insertPeriod = (
+  tx: Queryable,
+  p: Pick<
+    Period,
+    'plan_id' | 'period_no' | 'notice_on' | 'sharing_on' | 'rule_version' | 'index_minor' | 'cap_minor'
+  >,
+) =>
   tx.run(sql`insert into sharing.period (plan_id, period_no, notice_on, sharing_on, state, rule_version, index_minor, cap_minor)
     values (${p.plan_id}, ${p.period_no}, ${p.notice_on}, ${p.sharing_on}, 'freezing', ${p.rule_version}, ${p.index_minor}, ${p.cap_minor})`);
 
-export const setStep = (tx: Queryable, p: Pick<Period, 'plan_id' | 'period_no'>, step: Step, cursor_payer: bigint) =>
+export const setStep = (
+  tx: Queryable,
+  p: Pick<Period, 'plan_id' | 'period_no'>,
+  step: Step,
+  cursor_payer: bigint,
+) =>
   tx.run(sql`update sharing.period set step = ${step}, cursor_payer = ${cursor_payer}
     where plan_id = ${p.plan_id} and period_no = ${p.period_no}`);
 
-export const setFrozen = (tx: Queryable, p: Pick<Period, 'plan_id' | 'period_no'>, weight_total: bigint, at: Temporal.Instant) =>
+export const setFrozen = (
+  tx: Queryable,
+  p: Pick<Period, 'plan_id' | 'period_no'>,
+  weight_total: bigint,
+  at: Temporal.Instant,
+) =>
   tx.run(sql`update sharing.period set state = 'frozen', step = 'done', weight_total = ${weight_total}, frozen_at = ${at}
     where plan_id = ${p.plan_id} and period_no = ${p.period_no}`);
 
@@ -78,9 +98,12 @@ export interface Line {
 const LINE = sql`plan_id, period_no, line_no, kind, case_id, payer_id, membership_id, debt_from, asked_minor, paid_minor, cut_minor, cut_how, state, moved_to`;
 
 export const linesOf = (db: Queryable, plan_id: number, period_no: number) =>
-  db.query<Line>(sql`select ${LINE} from sharing.line where plan_id = ${plan_id} and period_no = ${period_no} order by line_no`);
+  db.query<Line>(
+    sql`select ${LINE} from sharing.line where plan_id = ${plan_id} and period_no = ${period_no} order by line_no`,
+  );
 
-export type NewLine = Pick<Line, 'plan_id' | 'period_no' | 'kind' | 'case_id' | 'asked_minor'> & Partial<Pick<Line, 'payer_id' | 'membership_id' | 'debt_from'>>;
+export type NewLine = Pick<Line, 'plan_id' | 'period_no' | 'kind' | 'case_id' | 'asked_minor'> &
+  Partial<Pick<Line, 'payer_id' | 'membership_id' | 'debt_from'>>;
 
 export const insertLine = (tx: Queryable, l: NewLine) =>
   tx.run(sql`insert into sharing.line (plan_id, period_no, line_no, kind, case_id, payer_id, membership_id, debt_from, asked_minor)
@@ -88,11 +111,23 @@ export const insertLine = (tx: Queryable, l: NewLine) =>
       ${l.membership_id ?? null}::bigint, ${l.debt_from ?? null}::int, ${l.asked_minor}
     from sharing.line where plan_id = ${l.plan_id} and period_no = ${l.period_no}`);
 
-export const payLine = (tx: Queryable, l: Line, paid_minor: bigint, cut_minor: bigint, cut_how: Line['cut_how']) =>
+export const payLine = (
+  tx: Queryable,
+  l: Line,
+  paid_minor: bigint,
+  cut_minor: bigint,
+  cut_how: Line['cut_how'],
+) =>
   tx.run(sql`update sharing.line set state = 'shared', paid_minor = ${paid_minor}, cut_minor = ${cut_minor}, cut_how = ${cut_how}
     where plan_id = ${l.plan_id} and period_no = ${l.period_no} and line_no = ${l.line_no}`);
 
-export const moveLine = (tx: Queryable, plan_id: number, period_no: number, line_no: number, moved_to: number) =>
+export const moveLine = (
+  tx: Queryable,
+  plan_id: number,
+  period_no: number,
+  line_no: number,
+  moved_to: number,
+) =>
   tx.run(sql`update sharing.line set state = 'moved', moved_to = ${moved_to}
     where plan_id = ${plan_id} and period_no = ${period_no} and line_no = ${line_no}`);
 
@@ -108,7 +143,13 @@ export interface SettledFigures {
   surplus_out_minor: bigint;
 }
 
-export const setSettled = (tx: Queryable, p: Pick<Period, 'plan_id' | 'period_no'>, f: SettledFigures, sheet: unknown, at: Temporal.Instant) =>
+export const setSettled = (
+  tx: Queryable,
+  p: Pick<Period, 'plan_id' | 'period_no'>,
+  f: SettledFigures,
+  sheet: unknown,
+  at: Temporal.Instant,
+) =>
   tx.run(sql`update sharing.period set state = 'settled', settled_at = ${at}, share_minor = ${f.share_minor}, collected_minor = ${f.collected_minor},
       aid_minor = ${f.aid_minor}, returned_minor = ${f.returned_minor}, debt_paid_minor = ${f.debt_paid_minor}, fee_minor = ${f.fee_minor},
       sponsor_minor = ${f.sponsor_minor}, surplus_in_minor = ${f.surplus_in_minor}, surplus_out_minor = ${f.surplus_out_minor}, sheet = ${json(sheet)}
@@ -116,7 +157,9 @@ export const setSettled = (tx: Queryable, p: Pick<Period, 'plan_id' | 'period_no
 
 /** The surplus carried into the next settlement: what the last one that stands carried out. */
 export async function surplusOf(db: Queryable, plan_id: number): Promise<bigint> {
-  const row = await db.maybe<{ x: bigint }>(sql`select case when c.period_no is null then p.surplus_out_minor else p.surplus_in_minor end as x
+  const row = await db.maybe<{
+    x: bigint;
+  }>(sql`select case when c.period_no is null then p.surplus_out_minor else p.surplus_in_minor end as x
     from sharing.period p left join sharing.correction c using (plan_id, period_no)
     where p.plan_id = ${plan_id} and p.state = 'settled' order by p.period_no desc limit 1`);
   return row?.x ?? 0n;
@@ -124,7 +167,9 @@ export async function surplusOf(db: Queryable, plan_id: number): Promise<bigint>
 
 /** I at the start of a calendar year: the shares of all periods settled before it. */
 export async function indexAtYearStart(db: Queryable, plan_id: number, year: number): Promise<bigint> {
-  const row = await db.one<{ x: string }>(sql`select coalesce(sum(p.share_minor + coalesce(c.share_minor, 0)), 0)::text as x from sharing.period p
+  const row = await db.one<{
+    x: string;
+  }>(sql`select coalesce(sum(p.share_minor + coalesce(c.share_minor, 0)), 0)::text as x from sharing.period p
     left join sharing.correction c using (plan_id, period_no)
     where p.plan_id = ${plan_id} and p.state = 'settled' and p.sharing_on < ${`${year}-01-01`}`);
   return BigInt(row.x);

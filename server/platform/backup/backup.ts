@@ -1,13 +1,21 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { finished } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
 import { to as copyTo } from 'pg-copy-streams';
 import { type Db, inTransaction, type Tx } from '../postgres/index.ts';
 import { appliedMigrations, sequencesOf, tablesInOrder } from './catalogue.ts';
-import { type End, FORMAT, type FrameType, frameBytes, type Header, type TableHeader, writeAll } from './format.ts';
+import {
+  type End,
+  FORMAT,
+  type FrameType,
+  frameBytes,
+  type Header,
+  type TableHeader,
+  writeAll,
+} from './format.ts';
 
 export interface BackupSummary {
   tables: number;
@@ -19,13 +27,22 @@ export interface BackupSummary {
  * Writes one consistent snapshot of the whole database to a file, streamed: memory does not grow with the data.
  * The vault's keys are not in it; without them nobody can read the personal data, so keep them apart.
  */
-export async function backup(db: Db, file: string, now: Temporal.Instant, onTable: (name: string) => void = () => {}): Promise<BackupSummary> {
+export async function backup(
+  db: Db,
+  file: string,
+  now: Temporal.Instant,
+  onTable: (name: string) => void = () => {},
+): Promise<BackupSummary> {
   const unfinished = `${file}.unfinished`;
   const compressed = createZstdCompress();
   const sink = compressed.pipe(createWriteStream(unfinished, { mode: 0o600 }));
   const closed = finished(sink);
   try {
-    const rows = await inTransaction(db, (tx) => writeSnapshot(tx, compressed, now, onTable), { isolation: 'repeatable read', readOnly: true, retries: 0 });
+    const rows = await inTransaction(db, (tx) => writeSnapshot(tx, compressed, now, onTable), {
+      isolation: 'repeatable read',
+      readOnly: true,
+      retries: 0,
+    });
     compressed.end();
     await closed;
     await rename(unfinished, file);
@@ -39,7 +56,12 @@ export async function backup(db: Db, file: string, now: Temporal.Instant, onTabl
   }
 }
 
-async function writeSnapshot(tx: Tx, out: Writable, now: Temporal.Instant, onTable: (name: string) => void): Promise<End['rows']> {
+async function writeSnapshot(
+  tx: Tx,
+  out: Writable,
+  now: Temporal.Instant,
+  onTable: (name: string) => void,
+): Promise<End['rows']> {
   await tx.client.query('set local idle_in_transaction_session_timeout = 0');
   const hash = createHash('sha256');
   const header: Header = {

@@ -15,11 +15,16 @@ export async function tablesInOrder(db: Queryable): Promise<TableHeader[]> {
   return sortByParents(tables, links);
 }
 
-function sortByParents(tables: (TableHeader & { oid: number })[], links: { child: number; parent: number }[]): TableHeader[] {
+function sortByParents(
+  tables: (TableHeader & { oid: number })[],
+  links: { child: number; parent: number }[],
+): TableHeader[] {
   const left = new Map(tables.map((t) => [t.oid, t]));
   const sorted: TableHeader[] = [];
   while (left.size > 0) {
-    const free = [...left.values()].filter((t) => !links.some((l) => l.child === t.oid && left.has(l.parent)));
+    const free = [...left.values()].filter(
+      (t) => !links.some((l) => l.child === t.oid && left.has(l.parent)),
+    );
     // A circle of foreign keys cannot be ordered; such tables come last in any order.
     for (const t of free.length > 0 ? free : [...left.values()]) {
       sorted.push({ name: t.name, columns: t.columns });

@@ -16,7 +16,11 @@ import { type End, FORMAT, frameBytes, type Header, readFrames, writeAll } from 
  *
  * @throws backup.damaged, backup.other_version (migrations differ), backup.database_in_use
  */
-export async function restore(db: Db, file: string, onTable: (name: string) => void = () => {}): Promise<BackupSummary> {
+export async function restore(
+  db: Db,
+  file: string,
+  onTable: (name: string) => void = () => {},
+): Promise<BackupSummary> {
   return inTransaction(
     db,
     async (tx) => {
@@ -28,7 +32,9 @@ export async function restore(db: Db, file: string, onTable: (name: string) => v
         const counts = Object.values(rows);
         return { tables: counts.length, rows: counts.reduce((a, b) => a + b, 0), bytes: source.bytesRead };
       } catch (error) {
-        throw (error as { code?: string }).code?.startsWith('Z') ? fail.invalid('backup.damaged', { cause: error }) : error;
+        throw (error as { code?: string }).code?.startsWith('Z')
+          ? fail.invalid('backup.damaged', { cause: error })
+          : error;
       } finally {
         source.destroy();
       }
@@ -37,7 +43,11 @@ export async function restore(db: Db, file: string, onTable: (name: string) => v
   );
 }
 
-async function readSnapshot(tx: Tx, frames: ReturnType<typeof readFrames>, onTable: (name: string) => void): Promise<End['rows']> {
+async function readSnapshot(
+  tx: Tx,
+  frames: ReturnType<typeof readFrames>,
+  onTable: (name: string) => void,
+): Promise<End['rows']> {
   const hash = createHash('sha256');
   const rows: End['rows'] = {};
   let header: Header | undefined;
@@ -54,7 +64,8 @@ async function readSnapshot(tx: Tx, frames: ReturnType<typeof readFrames>, onTab
     if (type === 'E') {
       await finishTable();
       const end = JSON.parse(bytes.toString('utf8')) as End;
-      if (!header || end.sha256 !== hash.digest('hex') || !sameRows(end.rows, rows)) throw fail.invalid('backup.damaged');
+      if (!header || end.sha256 !== hash.digest('hex') || !sameRows(end.rows, rows))
+        throw fail.invalid('backup.damaged');
       await setSequences(tx, header);
       return rows;
     }
@@ -92,12 +103,15 @@ async function prepare(tx: Tx, header: Header): Promise<void> {
   if (JSON.stringify(here) !== JSON.stringify(header.migrations)) throw fail.conflict('backup.other_version');
   const tables = await tablesInOrder(tx);
   if (JSON.stringify(tables) !== JSON.stringify(header.tables)) throw fail.conflict('backup.other_version');
-  const used = await tx.maybe(sql`select 1 where exists (select 1 from ledger.entry) or exists (select 1 from platform.organisation)`);
+  const used = await tx.maybe(
+    sql`select 1 where exists (select 1 from ledger.entry) or exists (select 1 from platform.organisation)`,
+  );
   if (used) throw fail.conflict('backup.database_in_use');
   // Rows that migrations insert come back with the backup.
   for (const table of tables.toReversed()) await tx.client.query(`delete from ${table.name}`);
 }
 
 async function setSequences(tx: Tx, header: Header): Promise<void> {
-  for (const { name, last } of header.sequences) await tx.client.query('select setval($1::regclass, $2::bigint)', [name, last]);
+  for (const { name, last } of header.sequences)
+    await tx.client.query('select setval($1::regclass, $2::bigint)', [name, last]);
 }

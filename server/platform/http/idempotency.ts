@@ -11,7 +11,8 @@ export interface IdempotencyKey {
 }
 
 export function keyOf(actor: Actor, endpoint_id: string, header: unknown, input: string): IdempotencyKey {
-  if (typeof header !== 'string' || !/^[\x21-\x7e]{8,100}$/.test(header)) throw fail.invalid('idempotency.key_missing');
+  if (typeof header !== 'string' || !/^[\x21-\x7e]{8,100}$/.test(header))
+    throw fail.invalid('idempotency.key_missing');
   const input_hash = createHash('sha256').update(endpoint_id).update('\n').update(input).digest();
   return { scope: actorText(actor), key: header, input_hash };
 }
@@ -20,14 +21,19 @@ export function keyOf(actor: Actor, endpoint_id: string, header: unknown, input:
  * First statement of a write: claims the key. A second request with the same key waits here for the first
  * to commit and then gets its answer; with other input it is refused.
  */
-export async function claim(tx: Tx, key: IdempotencyKey, now: Temporal.Instant): Promise<{ replay: unknown } | undefined> {
+export async function claim(
+  tx: Tx,
+  key: IdempotencyKey,
+  now: Temporal.Instant,
+): Promise<{ replay: unknown } | undefined> {
   const claimed = await tx.run(sql`insert into platform.idempotency (scope, key, input_hash, at)
     values (${key.scope}, ${key.key}, ${key.input_hash}, ${now}) on conflict do nothing`);
   if (claimed === 1) return undefined;
   const before = await tx.one<{ input_hash: Buffer; response: unknown }>(
     sql`select input_hash, response from platform.idempotency where scope = ${key.scope} and key = ${key.key}`,
   );
-  if (!before.input_hash.equals(key.input_hash)) throw fail.conflict('idempotency.key_reused_with_other_input');
+  if (!before.input_hash.equals(key.input_hash))
+    throw fail.conflict('idempotency.key_reused_with_other_input');
   if (before.response === null) throw new CodedError('idempotency.already_done', { status: 409 });
   return { replay: before.response };
 }

@@ -1,13 +1,13 @@
-import { CodedError, fail } from '@tongzhou/kernel';
 import { type Locale, negotiateLocale } from '@tongzhou/i18n';
 import { loadTranslator } from '@tongzhou/i18n/node';
+import { CodedError, fail } from '@tongzhou/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type * as z from 'zod';
 
 /** `?lang=`, then the language cookie, then Accept-Language. */
 export const localeOf = (request: FastifyRequest): Locale => {
   const query = request.query as { lang?: unknown } | undefined;
-  const asked = typeof query?.lang === 'string' ? query.lang : request.cookies?.['tz_lang'];
+  const asked = typeof query?.lang === 'string' ? query.lang : request.cookies?.tz_lang;
   return negotiateLocale(asked ?? request.headers['accept-language'] ?? '');
 };
 
@@ -39,7 +39,8 @@ function asCoded(error: unknown): CodedError {
   if (status === 413) return new CodedError('http.body_too_large', { status: 413 });
   if (status === 415) return new CodedError('http.not_json', { status: 415 });
   if (status === 503) return new CodedError('http.busy', { status: 503 });
-  if (typeof status === 'number' && status >= 400 && status < 500) return new CodedError('http.bad_request', { status });
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new CodedError('http.bad_request', { status });
   return new CodedError('http.internal', { status: 500, cause: error });
 }
 
@@ -47,7 +48,8 @@ function asCoded(error: unknown): CodedError {
 export function inputError(place: 'params' | 'query' | 'body', error: z.ZodError): CodedError {
   const fields = error.issues.slice(0, 50).flatMap((issue) => {
     const base = place === 'body' ? '' : `/${place}`;
-    const pointer = (path: PropertyKey[]) => `${base}/${path.map(String).join('/')}`.replace(/\/$/, '') || '/';
+    const pointer = (path: PropertyKey[]) =>
+      `${base}/${path.map(String).join('/')}`.replace(/\/$/, '') || '/';
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({ path: pointer([...issue.path, key]), code: 'input.unknown_field' }));
     }

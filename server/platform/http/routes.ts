@@ -1,10 +1,10 @@
+import { CodedError } from '@tongzhou/kernel';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { type Actor, needRole, userOf } from '../actor.ts';
 import type { App, Ctx, ReadCtx } from '../app.ts';
 import type { Effects, RawRequest, RouteBinding } from '../module.ts';
 import { inTransaction } from '../postgres/index.ts';
-import { CodedError } from '@tongzhou/kernel';
 import { claim, keepAnswer, keyOf } from './idempotency.ts';
 import { inputError } from './problem.ts';
 import { type Authenticate, actorOf, applyEffects } from './session.ts';
@@ -14,7 +14,12 @@ const PASSKEY_FRESH_MINUTES = 5;
 type Input = { params: unknown; query: unknown; body: unknown };
 
 /** Serves one contract endpoint: access, strict input, transaction, idempotency, encoded answer. */
-export function bindRoute(server: FastifyInstance, app: App, authenticate: Authenticate, binding: RouteBinding): void {
+export function bindRoute(
+  server: FastifyInstance,
+  app: App,
+  authenticate: Authenticate,
+  binding: RouteBinding,
+): void {
   const { endpoint } = binding;
   server.route({
     method: endpoint.method,
@@ -41,7 +46,9 @@ function assertAccess(app: App, actor: Actor, { endpoint }: RouteBinding): void 
   const user = userOf(actor);
   if (endpoint.access !== 'signed_in') needRole(actor, ...endpoint.access);
   if (endpoint.step_up) {
-    const fresh = user.passkey_at !== null && app.clock.now().since(user.passkey_at).total('minutes') <= PASSKEY_FRESH_MINUTES;
+    const fresh =
+      user.passkey_at !== null &&
+      app.clock.now().since(user.passkey_at).total('minutes') <= PASSKEY_FRESH_MINUTES;
     if (!fresh) throw new CodedError('auth.passkey_needed', { status: 403 });
   }
 }
@@ -62,7 +69,8 @@ function parseInput({ endpoint }: RouteBinding, request: FastifyRequest): Input 
   };
 }
 
-const encode = (binding: RouteBinding, answer: unknown): unknown => z.encode(binding.endpoint.response, answer as never);
+const encode = (binding: RouteBinding, answer: unknown): unknown =>
+  z.encode(binding.endpoint.response, answer as never);
 
 async function runRead(app: App, actor: Actor, binding: RouteBinding, input: Input): Promise<unknown> {
   const handle = binding.handle as (ctx: ReadCtx, input: Input) => Promise<unknown>;
@@ -74,7 +82,14 @@ async function runCallback(app: App, binding: RouteBinding, request: FastifyRequ
   return handle(app, { body: request.raw_body ?? Buffer.alloc(0), headers: request.headers });
 }
 
-async function runWrite(app: App, actor: Actor, binding: RouteBinding, input: Input, request: FastifyRequest, effects: Effects): Promise<unknown> {
+async function runWrite(
+  app: App,
+  actor: Actor,
+  binding: RouteBinding,
+  input: Input,
+  request: FastifyRequest,
+  effects: Effects,
+): Promise<unknown> {
   const handle = binding.handle as (ctx: Ctx, input: Input, effects: Effects) => Promise<unknown>;
   const body = (request.raw_body ?? Buffer.alloc(0)).toString('utf8');
   const key = keyOf(actor, binding.id, request.headers['idempotency-key'], `${request.url}\n${body}`);
@@ -82,7 +97,10 @@ async function runWrite(app: App, actor: Actor, binding: RouteBinding, input: In
   return inTransaction(app.db, async (tx) => {
     const earlier = await claim(tx, key, now);
     if (earlier) return earlier.replay;
-    const answer = encode(binding, await handle({ app, tx, actor, now, request_id: request.id }, input, effects));
+    const answer = encode(
+      binding,
+      await handle({ app, tx, actor, now, request_id: request.id }, input, effects),
+    );
     if (binding.endpoint.replay) await keepAnswer(tx, key, answer);
     return answer;
   });

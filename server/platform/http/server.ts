@@ -47,10 +47,14 @@ export async function createServer(app: App, parts: ServerParts): Promise<Fastif
       done(new CodedError('http.not_json', { status: 400, cause: error }));
     }
   });
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, body, done) => {
-    request.raw_body = body as Buffer;
-    done(null, Object.fromEntries(new URLSearchParams((body as Buffer).toString('utf8'))));
-  });
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    (request, body, done) => {
+      request.raw_body = body as Buffer;
+      done(null, Object.fromEntries(new URLSearchParams((body as Buffer).toString('utf8'))));
+    },
+  );
 
   server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   await server.register(cookie);

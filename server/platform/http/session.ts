@@ -16,7 +16,16 @@ export async function actorOf(app: App, request: FastifyRequest, authenticate: A
 
 export function applyEffects(app: App, reply: FastifyReply, effects: Effects): void {
   if (!effects.session) return;
-  const base = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: app.settings.public_url.startsWith('https:') };
+  const base = {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax' as const,
+    secure: app.settings.public_url.startsWith('https:'),
+  };
   if (effects.session === 'clear') reply.clearCookie(SESSION_COOKIE, base);
-  else reply.setCookie(SESSION_COOKIE, effects.session.token, { ...base, expires: new Date(effects.session.expires_at.epochMilliseconds) });
+  else
+    reply.setCookie(SESSION_COOKIE, effects.session.token, {
+      ...base,
+      expires: new Date(effects.session.expires_at.epochMilliseconds),
+    });
 }

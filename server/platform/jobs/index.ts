@@ -1,1 +1,8 @@
-export { createJobQueue, type JobHandler, type JobQueue, type JobRunner, startJobs } from './jobs.ts';
+export {
+  createJobQueue,
+  type JobHandler,
+  type JobQueue,
+  type JobRunner,
+  migrateJobs,
+  startJobs,
+} from './jobs.ts';

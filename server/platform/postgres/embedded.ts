@@ -10,7 +10,7 @@ import { spawnAs } from './identity.ts';
 import { claim } from './lock.ts';
 import { type Native, usableNative } from './native.ts';
 import { findPlace, type Note, type Place, readNote, socketDirFor, writeNote } from './place.ts';
-import { isRunning, readPostmasterFile, runningPostmaster } from './process.ts';
+import { isRunning, readPostmasterFile, runningPostmaster, startMark } from './process.ts';
 import { failedStart, serverArguments } from './settings.ts';
 
 export interface EmbeddedOptions {
@@ -211,7 +211,10 @@ function handle(
 }
 
 async function stopServer(native: Native, place: Place, pid: number): Promise<void> {
-  const isThere = () => runningPostmaster(place.cluster) === pid;
+  if (runningPostmaster(place.cluster) !== pid) return;
+  // Its pid file goes a moment before the process does.
+  const mark = startMark(pid);
+  const isThere = () => isRunning(pid) && startMark(pid) === mark;
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     if (isThere()) signalStop(native, pid, signal);
     const deadline = performance.now() + STOP_MS;

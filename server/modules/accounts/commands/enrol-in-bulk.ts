@@ -40,4 +40,6 @@ export async function enrolInBulk(tx: Tx, e: BulkEnrolment): Promise<void> {
 
 /** W grows by weights that were written directly (bulk openings); needs the plan's exclusive lock. */
 export const addOpeningWeight = (tx: Tx, plan_id: number, weight: bigint) =>
-  tx.run(sql`update accounts.plan_state set weight_total = weight_total + ${weight} where plan_id = ${plan_id}`);
+  tx.run(
+    sql`update accounts.plan_state set weight_total = weight_total + ${weight} where plan_id = ${plan_id}`,
+  );

@@ -1,6 +1,13 @@
 import { fail } from '@tongzhou/kernel';
 import { type Queryable, sql, type Tx } from '../../../platform/postgres/index.ts';
-import { lockMembership, lockPlanShared, MEMBERSHIP, type Membership, type PlanState, planState } from '../store.ts';
+import {
+  lockMembership,
+  lockPlanShared,
+  MEMBERSHIP,
+  type Membership,
+  type PlanState,
+  planState,
+} from '../store.ts';
 
 /** Opens the payer's account in a plan if there is none. Idempotent. */
 export async function openAccount(tx: Tx, payer_id: bigint, plan_id: number): Promise<void> {
@@ -29,7 +36,9 @@ export async function addMembership(tx: Tx, input: NewMembership): Promise<Membe
   const state = await planState(tx, input.plan_id);
   await openAccount(tx, input.payer_id, input.plan_id);
   // Locking the account makes places of one payer's memberships distinct.
-  await tx.run(sql`select 1 from accounts.account where payer_id = ${input.payer_id} and plan_id = ${input.plan_id} for update`);
+  await tx.run(
+    sql`select 1 from accounts.account where payer_id = ${input.payer_id} and plan_id = ${input.plan_id} for update`,
+  );
   const first_period = Math.max(state.period_no + 1, input.first_period_min ?? 0);
   const membership = await tx.one<Membership>(sql`
     insert into accounts.membership (payer_id, plan_id, weight, place, state, joined_on, covered_from, rule_version,
@@ -45,7 +54,13 @@ export async function addMembership(tx: Tx, input: NewMembership): Promise<Membe
 
 type QueuedReason = 'join' | 'leave' | 'death' | 'age' | 'end';
 
-const queueChange = (tx: Queryable, m: Membership, from_period: number, delta: number, reason: QueuedReason) =>
+const queueChange = (
+  tx: Queryable,
+  m: Membership,
+  from_period: number,
+  delta: number,
+  reason: QueuedReason,
+) =>
   tx.run(sql`insert into accounts.weight_change (payer_id, plan_id, membership_id, from_period, delta, reason)
     values (${m.payer_id}, ${m.plan_id}, ${m.membership_id}, ${from_period}, ${delta}, ${reason})`);
 
@@ -53,10 +68,18 @@ const queueChange = (tx: Queryable, m: Membership, from_period: number, delta: n
  * A band of age with another weight: counts from the next freeze.
  * @throws plan.freezing_now
  */
-export async function queueAgeChange(tx: Tx, payer_id: bigint, membership_id: bigint, plan_id: number, new_weight: number): Promise<void> {
+export async function queueAgeChange(
+  tx: Tx,
+  payer_id: bigint,
+  membership_id: bigint,
+  plan_id: number,
+  new_weight: number,
+): Promise<void> {
   const { m, state } = await lockForChange(tx, payer_id, membership_id, plan_id);
   if (!m.counted && m.state === 'grace') {
-    await tx.run(sql`update accounts.membership set weight = ${new_weight} where payer_id = ${payer_id} and membership_id = ${membership_id}`);
+    await tx.run(
+      sql`update accounts.membership set weight = ${new_weight} where payer_id = ${payer_id} and membership_id = ${membership_id}`,
+    );
     return;
   }
   const delta = new_weight - (await weightToBe(tx, m));
@@ -94,11 +117,18 @@ export async function endMembership(
   return { membership, pays_running_period: m.counted && state.phase !== 'open' };
 }
 
-async function lockForChange(tx: Tx, payer_id: bigint, membership_id: bigint, plan_id: number): Promise<{ m: Membership; state: PlanState }> {
+async function lockForChange(
+  tx: Tx,
+  payer_id: bigint,
+  membership_id: bigint,
+  plan_id: number,
+): Promise<{ m: Membership; state: PlanState }> {
   await lockPlanShared(tx, plan_id);
   const state = await planState(tx, plan_id);
   if (state.phase === 'freezing') throw fail.conflict('plan.freezing_now');
-  await tx.run(sql`select 1 from accounts.account where payer_id = ${payer_id} and plan_id = ${plan_id} for update`);
+  await tx.run(
+    sql`select 1 from accounts.account where payer_id = ${payer_id} and plan_id = ${plan_id} for update`,
+  );
   return { m: await lockMembership(tx, payer_id, membership_id), state };
 }
 

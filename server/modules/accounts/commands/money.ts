@@ -1,6 +1,6 @@
 import { fail, maxBig, minBig } from '@tongzhou/kernel';
-import { post } from '../../ledger/index.ts';
 import { sql, type Tx } from '../../../platform/postgres/index.ts';
+import { post } from '../../ledger/index.ts';
 import { type Account, balanceAt, lockAccount, lockPlanShared, type PlanState, planState } from '../store.ts';
 
 /** What may leave an account now: all of it, but between freeze and settlement not what the period may take. */
@@ -31,13 +31,16 @@ export async function takeOut(tx: Tx, input: MoneyOut): Promise<bigint> {
   await lockPlanShared(tx, plan_id);
   const account = await lockAccount(tx, payer_id, plan_id);
   const free = withdrawable(account, await planState(tx, plan_id));
-  if (input.amount_minor !== null && input.amount_minor > free) throw fail.conflict('account.not_enough', { params: { free_minor: free.toString() } });
+  if (input.amount_minor !== null && input.amount_minor > free)
+    throw fail.conflict('account.not_enough', { params: { free_minor: free.toString() } });
   const amount_minor = input.amount_minor ?? free;
   if (amount_minor === 0n) return 0n;
   await tx.run(sql`update accounts.account set intercept_minor = intercept_minor - ${amount_minor}
     where payer_id = ${payer_id} and plan_id = ${plan_id}`);
   const kind = input.to === 'refunds' ? 'refund_due' : 'allocate';
-  await post(tx, input.at, input.source, [{ payer_id, plan_id, kind, debit: 'members', credit: input.to, amount_minor }]);
+  await post(tx, input.at, input.source, [
+    { payer_id, plan_id, kind, debit: 'members', credit: input.to, amount_minor },
+  ]);
   if (input.to === 'wallets') await creditWallet(tx, payer_id, amount_minor);
   return amount_minor;
 }
@@ -48,11 +51,18 @@ export const creditWallet = (tx: Tx, payer_id: bigint, amount_minor: bigint) =>
     on conflict (payer_id) do update set balance_minor = wallet.balance_minor + excluded.balance_minor`);
 
 /** Money from outside into the payer's wallet. @returns false when this source was posted before */
-export async function topUpWallet(tx: Tx, input: { payer_id: bigint; amount_minor: bigint; source: string; at: Temporal.Instant }): Promise<boolean> {
-  const known = await tx.maybe(sql`select 1 from ledger.entry where payer_id = ${input.payer_id} and source = ${input.source}`);
+export async function topUpWallet(
+  tx: Tx,
+  input: { payer_id: bigint; amount_minor: bigint; source: string; at: Temporal.Instant },
+): Promise<boolean> {
+  const known = await tx.maybe(
+    sql`select 1 from ledger.entry where payer_id = ${input.payer_id} and source = ${input.source}`,
+  );
   if (known) return false;
   const { payer_id, amount_minor } = input;
-  await post(tx, input.at, input.source, [{ payer_id, plan_id: 0, kind: 'top_up', debit: 'clearing', credit: 'wallets', amount_minor }]);
+  await post(tx, input.at, input.source, [
+    { payer_id, plan_id: 0, kind: 'top_up', debit: 'clearing', credit: 'wallets', amount_minor },
+  ]);
   await creditWallet(tx, payer_id, amount_minor);
   return true;
 }
@@ -61,13 +71,18 @@ export async function topUpWallet(tx: Tx, input: { payer_id: bigint; amount_mino
  * Moves money from the wallet into one of the payer's accounts.
  * @throws wallet.not_enough, account.unknown
  */
-export async function allocate(tx: Tx, input: { payer_id: bigint; plan_id: number; amount_minor: bigint; source: string; at: Temporal.Instant }): Promise<void> {
+export async function allocate(
+  tx: Tx,
+  input: { payer_id: bigint; plan_id: number; amount_minor: bigint; source: string; at: Temporal.Instant },
+): Promise<void> {
   const { payer_id, plan_id, amount_minor } = input;
   await lockAccount(tx, payer_id, plan_id);
   await takeFromWallet(tx, payer_id, amount_minor);
   await tx.run(sql`update accounts.account set intercept_minor = intercept_minor + ${amount_minor}
     where payer_id = ${payer_id} and plan_id = ${plan_id}`);
-  await post(tx, input.at, input.source, [{ payer_id, plan_id, kind: 'allocate', debit: 'wallets', credit: 'members', amount_minor }]);
+  await post(tx, input.at, input.source, [
+    { payer_id, plan_id, kind: 'allocate', debit: 'wallets', credit: 'members', amount_minor },
+  ]);
 }
 
 async function takeFromWallet(tx: Tx, payer_id: bigint, amount_minor: bigint): Promise<void> {
@@ -77,39 +92,76 @@ async function takeFromWallet(tx: Tx, payer_id: bigint, amount_minor: bigint): P
 }
 
 /** Takes the whole or a part of the wallet towards a refund. @throws wallet.not_enough */
-export async function refundWallet(tx: Tx, input: { payer_id: bigint; amount_minor: bigint; source: string; at: Temporal.Instant }): Promise<void> {
+export async function refundWallet(
+  tx: Tx,
+  input: { payer_id: bigint; amount_minor: bigint; source: string; at: Temporal.Instant },
+): Promise<void> {
   const { payer_id, amount_minor } = input;
   await takeFromWallet(tx, payer_id, amount_minor);
-  await post(tx, input.at, input.source, [{ payer_id, plan_id: 0, kind: 'refund_due', debit: 'wallets', credit: 'refunds', amount_minor }]);
+  await post(tx, input.at, input.source, [
+    { payer_id, plan_id: 0, kind: 'refund_due', debit: 'wallets', credit: 'refunds', amount_minor },
+  ]);
 }
 
 /**
  * A gift to a named membership: held for it and used for it first, at the freezes. `paid_minor` comes from
  * a provider (clearing) or from the giver's wallet.
  */
-export async function giveTo(tx: Tx, input: {
-  payer_id: bigint; plan_id: number; membership_id: bigint; given_by: bigint; amount_minor: bigint;
-  from: 'clearing' | 'wallets'; source: string; at: Temporal.Instant;
-}): Promise<{ gift_id: bigint }> {
+export async function giveTo(
+  tx: Tx,
+  input: {
+    payer_id: bigint;
+    plan_id: number;
+    membership_id: bigint;
+    given_by: bigint;
+    amount_minor: bigint;
+    from: 'clearing' | 'wallets';
+    source: string;
+    at: Temporal.Instant;
+  },
+): Promise<{ gift_id: bigint }> {
   const { payer_id, plan_id, amount_minor } = input;
-  const open = await tx.maybe(sql`select 1 from accounts.membership where payer_id = ${payer_id} and membership_id = ${input.membership_id}
+  const open =
+    await tx.maybe(sql`select 1 from accounts.membership where payer_id = ${payer_id} and membership_id = ${input.membership_id}
     and plan_id = ${plan_id} and state in ('active', 'grace') for share`);
   if (!open) throw fail.conflict('gift.membership_not_open');
   if (input.from === 'wallets') await takeFromWallet(tx, input.given_by, amount_minor);
-  await post(tx, input.at, input.source, [{ payer_id, plan_id, kind: 'gift', debit: input.from, credit: 'gifts', amount_minor }]);
-  return tx.one<{ gift_id: bigint }>(sql`insert into accounts.gift (payer_id, plan_id, membership_id, given_by, given_minor, held_minor, at)
+  await post(tx, input.at, input.source, [
+    { payer_id, plan_id, kind: 'gift', debit: input.from, credit: 'gifts', amount_minor },
+  ]);
+  return tx.one<{
+    gift_id: bigint;
+  }>(sql`insert into accounts.gift (payer_id, plan_id, membership_id, given_by, given_minor, held_minor, at)
     values (${payer_id}, ${plan_id}, ${input.membership_id}, ${input.given_by}, ${amount_minor}, ${amount_minor}, ${input.at})
     returning gift_id`);
 }
 
 /** What is left of gifts to a membership that has ended goes to its payer's wallet. @returns the sum moved */
-export async function releaseGifts(tx: Tx, payer_id: bigint, membership_id: bigint, at: Temporal.Instant): Promise<bigint> {
-  const gifts = await tx.query<{ gift_id: bigint; held_minor: bigint; plan_id: number }>(sql`select gift_id, held_minor, plan_id
+export async function releaseGifts(
+  tx: Tx,
+  payer_id: bigint,
+  membership_id: bigint,
+  at: Temporal.Instant,
+): Promise<bigint> {
+  const gifts = await tx.query<{
+    gift_id: bigint;
+    held_minor: bigint;
+    plan_id: number;
+  }>(sql`select gift_id, held_minor, plan_id
     from accounts.gift where payer_id = ${payer_id} and membership_id = ${membership_id} and held_minor > 0 order by gift_id for update`);
   for (const gift of gifts) {
-    await tx.run(sql`update accounts.gift set held_minor = 0 where payer_id = ${payer_id} and gift_id = ${gift.gift_id}`);
+    await tx.run(
+      sql`update accounts.gift set held_minor = 0 where payer_id = ${payer_id} and gift_id = ${gift.gift_id}`,
+    );
     await post(tx, at, `gift:${gift.gift_id}:released`, [
-      { payer_id, plan_id: gift.plan_id, kind: 'gift_returned', debit: 'gifts', credit: 'wallets', amount_minor: gift.held_minor },
+      {
+        payer_id,
+        plan_id: gift.plan_id,
+        kind: 'gift_returned',
+        debit: 'gifts',
+        credit: 'wallets',
+        amount_minor: gift.held_minor,
+      },
     ]);
     await creditWallet(tx, payer_id, gift.held_minor);
   }
@@ -120,9 +172,16 @@ export async function releaseGifts(tx: Tx, payer_id: bigint, membership_id: bigi
  * Splits a deposit over the payer's accounts so that they last equally long: the emptiest are filled first.
  * Pure. `lasts_minor` is what a weight unit still has; result in the order of the accounts.
  */
-export function splitDeposit(amount_minor: bigint, accounts: readonly { weight: number; balance_minor: bigint }[]): bigint[] {
+export function splitDeposit(
+  amount_minor: bigint,
+  accounts: readonly { weight: number; balance_minor: bigint }[],
+): bigint[] {
   const parts = accounts.map(() => 0n);
-  const open = accounts.map((a, i) => ({ i, weight: BigInt(Math.max(a.weight, 1)), balance: a.balance_minor }));
+  const open = accounts.map((a, i) => ({
+    i,
+    weight: BigInt(Math.max(a.weight, 1)),
+    balance: a.balance_minor,
+  }));
   let left = amount_minor;
   const lasts = (a: (typeof open)[number]) => (a.balance + parts[a.i]!) / a.weight;
   while (left > 0n && open.length > 0) {

@@ -1,6 +1,6 @@
 import { fail, invariant } from '@tongzhou/kernel';
-import { postOnce, type Transfer } from '../../ledger/index.ts';
 import { type Queryable, sql } from '../../../platform/postgres/index.ts';
+import { postOnce, type Transfer } from '../../ledger/index.ts';
 
 export interface MoneyIn {
   payer_id: bigint;
@@ -20,7 +20,14 @@ export interface MoneyIn {
  */
 export async function topUp(db: Queryable, input: MoneyIn): Promise<boolean> {
   const { payer_id, plan_id, amount_minor } = input;
-  const transfer: Transfer = { payer_id, plan_id, kind: 'top_up', debit: 'clearing', credit: 'members', amount_minor };
+  const transfer: Transfer = {
+    payer_id,
+    plan_id,
+    kind: 'top_up',
+    debit: 'clearing',
+    credit: 'members',
+    amount_minor,
+  };
   const changed = await db.run(sql`
     with known as (select payer_id from accounts.account where payer_id = ${payer_id} and plan_id = ${plan_id}),
       posted as (${postOnce(input.at, input.source, transfer, sql`known`)})
@@ -28,7 +35,9 @@ export async function topUp(db: Queryable, input: MoneyIn): Promise<boolean> {
       from posted where account.payer_id = ${payer_id} and account.plan_id = ${plan_id}`);
   if (changed === 1) return true;
   invariant(changed === 0, 'a top-up reaches one account');
-  const known = await db.maybe(sql`select 1 from accounts.account where payer_id = ${payer_id} and plan_id = ${plan_id}`);
+  const known = await db.maybe(
+    sql`select 1 from accounts.account where payer_id = ${payer_id} and plan_id = ${plan_id}`,
+  );
   if (!known) throw fail.notFound('account.unknown');
   return false;
 }

@@ -5,7 +5,11 @@ import { bringBack, type Carried, carry } from './carry.ts';
 const own = { membership_id: 1n, weight: 1, place: 0 };
 const mother = { membership_id: 2n, weight: 2, place: 1 };
 const child = { membership_id: 3n, weight: 1, place: 2 };
-const means = (balance_minor: bigint, wallet_minor = 0n, gifts: { gift_id: bigint; membership_id: bigint; held_minor: bigint }[] = []) => ({
+const means = (
+  balance_minor: bigint,
+  wallet_minor = 0n,
+  gifts: { gift_id: bigint; membership_id: bigint; held_minor: bigint }[] = [],
+) => ({
   balance_minor,
   wallet_minor,
   gifts,
@@ -13,20 +17,29 @@ const means = (balance_minor: bigint, wallet_minor = 0n, gifts: { gift_id: bigin
 
 describe('carry', () => {
   it('drops in reverse order of joining, the payer last', () => {
-    const at = (balance: bigint) => carry([child, own, mother], means(balance), 600n).kept.map((m) => m.membership_id);
+    const at = (balance: bigint) =>
+      carry([child, own, mother], means(balance), 600n).kept.map((m) => m.membership_id);
     expect(at(2400n)).toEqual([1n, 2n, 3n]);
     expect(at(2399n)).toEqual([1n, 2n]);
     expect(at(1799n)).toEqual([1n]);
     expect(at(599n)).toEqual([]);
   });
   it('takes the gift for the named membership first, then the wallet, and only what is missing', () => {
-    const result = carry([own, child], means(500n, 1000n, [{ gift_id: 9n, membership_id: 3n, held_minor: 5000n }]), 600n);
+    const result = carry(
+      [own, child],
+      means(500n, 1000n, [{ gift_id: 9n, membership_id: 3n, held_minor: 5000n }]),
+      600n,
+    );
     expect(result.kept).toHaveLength(2);
     expect(result.gifts_used).toEqual([{ gift_id: 9n, used_minor: 600n }]);
     expect(result.refill_minor).toBe(100n);
   });
   it('leaves a gift alone when its membership cannot be kept', () => {
-    const result = carry([own, mother], means(600n, 0n, [{ gift_id: 9n, membership_id: 2n, held_minor: 100n }]), 600n);
+    const result = carry(
+      [own, mother],
+      means(600n, 0n, [{ gift_id: 9n, membership_id: 2n, held_minor: 100n }]),
+      600n,
+    );
     expect(result.dropped).toEqual([mother]);
     expect(result.gifts_used).toEqual([]);
   });
@@ -37,18 +50,25 @@ describe('carry', () => {
         fc.array(membership, { maxLength: 6 }),
         fc.bigInt({ min: 0n, max: 20000n }),
         fc.bigInt({ min: 0n, max: 5000n }),
-        fc.array(fc.record({ to: fc.nat(5), held_minor: fc.bigInt({ min: 0n, max: 3000n }) }), { maxLength: 4 }),
+        fc.array(fc.record({ to: fc.nat(5), held_minor: fc.bigInt({ min: 0n, max: 3000n }) }), {
+          maxLength: 4,
+        }),
         fc.bigInt({ min: 1n, max: 900n }),
         (list, balance, wallet, gifts, cap) => {
           const counted: Carried[] = list.map((m, i) => ({ ...m, membership_id: BigInt(i + 1), place: i }));
-          const held = gifts.map((g, i) => ({ gift_id: BigInt(i), membership_id: BigInt(g.to + 1), held_minor: g.held_minor }));
+          const held = gifts.map((g, i) => ({
+            gift_id: BigInt(i),
+            membership_id: BigInt(g.to + 1),
+            held_minor: g.held_minor,
+          }));
           const result = carry(counted, means(balance, wallet, held), cap);
           const drawn = result.gifts_used.reduce((sum, g) => sum + g.used_minor, 0n) + result.refill_minor;
           const need = BigInt(result.kept.reduce((sum, m) => sum + m.weight, 0)) * cap;
           expect(balance + drawn >= need).toBe(true);
           expect(drawn === 0n || balance + drawn === need).toBe(true);
           expect(result.refill_minor <= wallet).toBe(true);
-          for (const used of result.gifts_used) expect(used.used_minor <= held[Number(used.gift_id)]!.held_minor).toBe(true);
+          for (const used of result.gifts_used)
+            expect(used.used_minor <= held[Number(used.gift_id)]!.held_minor).toBe(true);
           expect(result.kept.map((m) => m.place)).toEqual(result.kept.map((_, i) => i));
         },
       ),

@@ -49,7 +49,12 @@ export function carry(counted: readonly Carried[], means: Means, cap_minor: bigi
  * Which memberships in grace come back: one after the other in order of joining, each if the account can
  * then carry all that count. Those that count stay.
  */
-export function bringBack(counted: readonly Carried[], inGrace: readonly Carried[], means: Means, cap_minor: bigint) {
+export function bringBack(
+  counted: readonly Carried[],
+  inGrace: readonly Carried[],
+  means: Means,
+  cap_minor: bigint,
+) {
   const kept = [...counted];
   const returned: Carried[] = [];
   for (const candidate of inOrder(inGrace)) {
@@ -57,7 +62,10 @@ export function bringBack(counted: readonly Carried[], inGrace: readonly Carried
     kept.push(candidate);
     returned.push(candidate);
   }
-  return { returned, ...(returned.length > 0 ? draw(kept, means, cap_minor) : { gifts_used: [], refill_minor: 0n }) };
+  return {
+    returned,
+    ...(returned.length > 0 ? draw(kept, means, cap_minor) : { gifts_used: [], refill_minor: 0n }),
+  };
 }
 
 const needed = (kept: readonly Carried[], cap_minor: bigint) => BigInt(weightOf(kept)) * cap_minor;
@@ -81,7 +89,11 @@ function missing(kept: readonly Carried[], means: Means, cap_minor: bigint): big
   return maxBig(0n, needed(kept, cap_minor) - means.balance_minor - usable - means.wallet_minor);
 }
 
-function draw(kept: readonly Carried[], means: Means, cap_minor: bigint): Pick<Carrying, 'gifts_used' | 'refill_minor'> {
+function draw(
+  kept: readonly Carried[],
+  means: Means,
+  cap_minor: bigint,
+): Pick<Carrying, 'gifts_used' | 'refill_minor'> {
   let short_minor = maxBig(0n, needed(kept, cap_minor) - means.balance_minor);
   const gifts_used: Carrying['gifts_used'] = [];
   for (const gift of giftsFor(kept, means.gifts, cap_minor)) {

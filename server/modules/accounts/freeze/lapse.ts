@@ -13,7 +13,13 @@ export interface Lapsed {
  *
  * @param today in the plan's time zone
  */
-export async function lapseBatch(tx: Tx, plan_id: number, today: string, cap_minor: bigint, limit: number): Promise<Lapsed[]> {
+export async function lapseBatch(
+  tx: Tx,
+  plan_id: number,
+  today: string,
+  cap_minor: bigint,
+  limit: number,
+): Promise<Lapsed[]> {
   await lockPlanShared(tx, plan_id);
   const state = await planState(tx, plan_id);
   if (state.phase === 'freezing') return [];
@@ -32,7 +38,14 @@ export async function lapseBatch(tx: Tx, plan_id: number, today: string, cap_min
 }
 
 /** Accounts between two levels of months left, for reminders: a range of the index, no account is scanned. */
-export const accountsBetween = (db: Queryable, plan_id: number, from_index: bigint, to_index: bigint, after: bigint, limit: number) =>
+export const accountsBetween = (
+  db: Queryable,
+  plan_id: number,
+  from_index: bigint,
+  to_index: bigint,
+  after: bigint,
+  limit: number,
+) =>
   db.query<{ payer_id: bigint; weight: number; runs_out_at: bigint }>(sql`
     select payer_id, weight, runs_out_at from accounts.account
     where plan_id = ${plan_id} and runs_out_at >= ${from_index} and runs_out_at < ${to_index} and payer_id > ${after}

@@ -18,13 +18,16 @@ export async function beginFreeze(tx: Tx, plan_id: number, cap_minor: bigint): P
 /** Freeze step 5: W is fixed. */
 export async function endFreeze(tx: Tx, plan_id: number): Promise<PlanState> {
   await lockPlanExclusive(tx, plan_id);
-  await tx.run(sql`update accounts.plan_state set phase = 'frozen' where plan_id = ${plan_id} and phase = 'freezing'`);
+  await tx.run(
+    sql`update accounts.plan_state set phase = 'frozen' where plan_id = ${plan_id} and phase = 'freezing'`,
+  );
   return planState(tx, plan_id);
 }
 
 /** Settlement: `I += share`, and weights and money are free again. No account is written. */
 export async function raiseIndex(tx: Tx, plan_id: number, share_minor: bigint): Promise<void> {
-  const raised = await tx.run(sql`update accounts.plan_state set index_minor = index_minor + ${share_minor}, phase = 'open', cap_minor = 0
+  const raised =
+    await tx.run(sql`update accounts.plan_state set index_minor = index_minor + ${share_minor}, phase = 'open', cap_minor = 0
     where plan_id = ${plan_id} and phase = 'frozen'`);
   invariant(raised === 1, 'a settlement needs a frozen plan');
 }

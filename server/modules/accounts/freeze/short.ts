@@ -1,5 +1,5 @@
-import { postMany } from '../../ledger/index.ts';
 import { sql, type Tx } from '../../../platform/postgres/index.ts';
+import { postMany } from '../../ledger/index.ts';
 import { bringBack, type Carried, carry, type HeldGift, type Means } from '../domain/carry.ts';
 import { type Batch, lockAccounts } from './fold.ts';
 
@@ -26,13 +26,26 @@ interface Decision {
  *
  * @returns how many accounts were handled; 0 when every counted account can carry the period
  */
-export async function sweepBatch(tx: Tx, batch: Batch, at: Temporal.Instant, grace_until: string): Promise<number> {
+export async function sweepBatch(
+  tx: Tx,
+  batch: Batch,
+  at: Temporal.Instant,
+  grace_until: string,
+): Promise<number> {
   const short = await tx.query<{ payer_id: bigint }>(sql`select payer_id from accounts.account
     where plan_id = ${batch.plan_id} and runs_out_at >= ${batch.index_minor} and runs_out_at < ${batch.index_minor + batch.cap_minor}
     limit ${batch.limit}`);
   if (short.length === 0) return 0;
-  const households = await loadHouseholds(tx, batch, short.map((row) => row.payer_id));
-  const decisions = households.map((h) => ({ payer_id: h.payer_id, returned: [], ...carry(h.counted, h.means, batch.cap_minor) }));
+  const households = await loadHouseholds(
+    tx,
+    batch,
+    short.map((row) => row.payer_id),
+  );
+  const decisions = households.map((h) => ({
+    payer_id: h.payer_id,
+    returned: [],
+    ...carry(h.counted, h.means, batch.cap_minor),
+  }));
   await writeDecisions(tx, batch, at, decisions, grace_until);
   return short.length;
 }
@@ -42,13 +55,32 @@ export async function sweepBatch(tx: Tx, batch: Batch, at: Temporal.Instant, gra
  *
  * @returns last payer looked at, or null at the end
  */
-export async function bringBackBatch(tx: Tx, batch: Batch, at: Temporal.Instant, after: bigint): Promise<bigint | null> {
+export async function bringBackBatch(
+  tx: Tx,
+  batch: Batch,
+  at: Temporal.Instant,
+  after: bigint,
+): Promise<bigint | null> {
   const payers = await tx.query<{ payer_id: bigint }>(sql`select distinct payer_id from accounts.membership
     where plan_id = ${batch.plan_id} and state = 'grace' and payer_id > ${after} order by payer_id limit ${batch.limit}`);
   if (payers.length === 0) return null;
-  const households = await loadHouseholds(tx, batch, payers.map((row) => row.payer_id));
-  const decisions = households.map((h) => ({ payer_id: h.payer_id, dropped: [], ...bringBack(h.counted, h.in_grace, h.means, batch.cap_minor) }));
-  await writeDecisions(tx, batch, at, decisions.filter((d) => d.returned.length > 0), null);
+  const households = await loadHouseholds(
+    tx,
+    batch,
+    payers.map((row) => row.payer_id),
+  );
+  const decisions = households.map((h) => ({
+    payer_id: h.payer_id,
+    dropped: [],
+    ...bringBack(h.counted, h.in_grace, h.means, batch.cap_minor),
+  }));
+  await writeDecisions(
+    tx,
+    batch,
+    at,
+    decisions.filter((d) => d.returned.length > 0),
+    null,
+  );
   return payers.at(-1)!.payer_id;
 }
 
@@ -63,9 +95,14 @@ async function loadHouseholds(tx: Tx, batch: Batch, unsorted: readonly bigint[])
   const memberships = await tx.query<Carried & { payer_id: bigint; counted: boolean }>(sql`
     select payer_id, membership_id, weight, place, counted from accounts.membership
     where payer_id = any(${payers}::bigint[]) and plan_id = ${plan_id} and (counted or state = 'grace')`);
-  const wallets = await tx.query<{ payer_id: bigint; balance_minor: bigint }>(sql`select payer_id, balance_minor from accounts.wallet
+  const wallets = await tx.query<{
+    payer_id: bigint;
+    balance_minor: bigint;
+  }>(sql`select payer_id, balance_minor from accounts.wallet
     where payer_id = any(${payers}::bigint[]) and balance_minor > 0 order by payer_id for update`);
-  const gifts = await tx.query<HeldGift & { payer_id: bigint }>(sql`select payer_id, gift_id, membership_id, held_minor from accounts.gift
+  const gifts = await tx.query<
+    HeldGift & { payer_id: bigint }
+  >(sql`select payer_id, gift_id, membership_id, held_minor from accounts.gift
     where plan_id = ${plan_id} and payer_id = any(${payers}::bigint[]) and held_minor > 0 order by payer_id, gift_id for update`);
 
   const households = new Map<bigint, Household>();
@@ -82,35 +119,75 @@ async function loadHouseholds(tx: Tx, batch: Batch, unsorted: readonly bigint[])
   return [...households.values()];
 }
 
-async function writeDecisions(tx: Tx, batch: Batch, at: Temporal.Instant, decisions: readonly Decision[], grace_until: string | null): Promise<void> {
+async function writeDecisions(
+  tx: Tx,
+  batch: Batch,
+  at: Temporal.Instant,
+  decisions: readonly Decision[],
+  grace_until: string | null,
+): Promise<void> {
   await useGifts(tx, batch, at, decisions);
   await useWallets(tx, batch, at, decisions);
   await reweigh(tx, batch, decisions, grace_until);
 }
 
-async function useGifts(tx: Tx, batch: Batch, at: Temporal.Instant, decisions: readonly Decision[]): Promise<void> {
+async function useGifts(
+  tx: Tx,
+  batch: Batch,
+  at: Temporal.Instant,
+  decisions: readonly Decision[],
+): Promise<void> {
   const used = decisions.flatMap((d) => d.gifts_used.map((g) => ({ ...g, payer_id: d.payer_id })));
   if (used.length === 0) return;
   await tx.run(sql`update accounts.gift g set held_minor = held_minor - x.m
     from unnest(${used.map((u) => u.payer_id)}::bigint[], ${used.map((u) => u.gift_id)}::bigint[], ${used.map((u) => u.used_minor)}::bigint[]) as x(p, id, m)
     where g.payer_id = x.p and g.gift_id = x.id`);
   const perPayer = Map.groupBy(used, (u) => u.payer_id);
-  const rows = [...perPayer].map(([payer_id, list]) => ({ payer_id, amount_minor: list.reduce((sum, u) => sum + u.used_minor, 0n) }));
+  const rows = [...perPayer].map(([payer_id, list]) => ({
+    payer_id,
+    amount_minor: list.reduce((sum, u) => sum + u.used_minor, 0n),
+  }));
   const { plan_id, period_no } = batch;
-  await postMany(tx, at, sourceOf(batch), 1, { plan_id, period_no, kind: 'gift_used', debit: 'gifts', credit: 'members' }, rows);
+  await postMany(
+    tx,
+    at,
+    sourceOf(batch),
+    1,
+    { plan_id, period_no, kind: 'gift_used', debit: 'gifts', credit: 'members' },
+    rows,
+  );
 }
 
-async function useWallets(tx: Tx, batch: Batch, at: Temporal.Instant, decisions: readonly Decision[]): Promise<void> {
-  const rows = decisions.filter((d) => d.refill_minor > 0n).map((d) => ({ payer_id: d.payer_id, amount_minor: d.refill_minor }));
+async function useWallets(
+  tx: Tx,
+  batch: Batch,
+  at: Temporal.Instant,
+  decisions: readonly Decision[],
+): Promise<void> {
+  const rows = decisions
+    .filter((d) => d.refill_minor > 0n)
+    .map((d) => ({ payer_id: d.payer_id, amount_minor: d.refill_minor }));
   if (rows.length === 0) return;
   await tx.run(sql`update accounts.wallet w set balance_minor = balance_minor - x.m
     from unnest(${rows.map((r) => r.payer_id)}::bigint[], ${rows.map((r) => r.amount_minor)}::bigint[]) as x(p, m) where w.payer_id = x.p`);
   const { plan_id, period_no } = batch;
-  await postMany(tx, at, sourceOf(batch), 2, { plan_id, period_no, kind: 'refill', debit: 'wallets', credit: 'members' }, rows);
+  await postMany(
+    tx,
+    at,
+    sourceOf(batch),
+    2,
+    { plan_id, period_no, kind: 'refill', debit: 'wallets', credit: 'members' },
+    rows,
+  );
 }
 
 /** Accounts get their money and their new weight in one write; memberships and W follow. */
-async function reweigh(tx: Tx, batch: Batch, decisions: readonly Decision[], grace_until: string | null): Promise<void> {
+async function reweigh(
+  tx: Tx,
+  batch: Batch,
+  decisions: readonly Decision[],
+  grace_until: string | null,
+): Promise<void> {
   const rows = decisions.map((d) => ({
     payer_id: d.payer_id,
     money: d.refill_minor + d.gifts_used.reduce((sum, g) => sum + g.used_minor, 0n),
@@ -122,11 +199,29 @@ async function reweigh(tx: Tx, batch: Batch, decisions: readonly Decision[], gra
       set intercept_minor = intercept_minor + x.m + x.d * ${batch.index_minor}::bigint, weight = weight + x.d
       from x where a.payer_id = x.p and a.plan_id = ${batch.plan_id} returning x.d)
     update accounts.plan_state set weight_total = weight_total + (select coalesce(sum(d), 0) from written) where plan_id = ${batch.plan_id}`);
-  await changeMemberships(tx, batch, decisions.flatMap((d) => d.dropped.map((m) => ({ ...m, payer_id: d.payer_id }))), 'short', grace_until);
-  await changeMemberships(tx, batch, decisions.flatMap((d) => d.returned.map((m) => ({ ...m, payer_id: d.payer_id }))), 'return', null);
+  await changeMemberships(
+    tx,
+    batch,
+    decisions.flatMap((d) => d.dropped.map((m) => ({ ...m, payer_id: d.payer_id }))),
+    'short',
+    grace_until,
+  );
+  await changeMemberships(
+    tx,
+    batch,
+    decisions.flatMap((d) => d.returned.map((m) => ({ ...m, payer_id: d.payer_id }))),
+    'return',
+    null,
+  );
 }
 
-async function changeMemberships(tx: Tx, batch: Batch, list: readonly (Carried & { payer_id: bigint })[], reason: 'short' | 'return', grace_until: string | null): Promise<void> {
+async function changeMemberships(
+  tx: Tx,
+  batch: Batch,
+  list: readonly (Carried & { payer_id: bigint })[],
+  reason: 'short' | 'return',
+  grace_until: string | null,
+): Promise<void> {
   if (list.length === 0) return;
   const payers = list.map((m) => m.payer_id);
   const ids = list.map((m) => m.membership_id);

@@ -27,13 +27,21 @@ export const accountOf = (db: Queryable, payer_id: bigint, plan_id: number) =>
     where a.payer_id = ${payer_id} and a.plan_id = ${plan_id}`);
 
 export const membershipsOf = (db: Queryable, payer_id: bigint) =>
-  db.query<Membership>(sql`select ${MEMBERSHIP} from accounts.membership where payer_id = ${payer_id} order by plan_id, place, membership_id`);
+  db.query<Membership>(
+    sql`select ${MEMBERSHIP} from accounts.membership where payer_id = ${payer_id} order by plan_id, place, membership_id`,
+  );
 
 export const membershipOf = (db: Queryable, payer_id: bigint, membership_id: bigint) =>
-  db.maybe<Membership>(sql`select ${MEMBERSHIP} from accounts.membership where payer_id = ${payer_id} and membership_id = ${membership_id}`);
+  db.maybe<Membership>(
+    sql`select ${MEMBERSHIP} from accounts.membership where payer_id = ${payer_id} and membership_id = ${membership_id}`,
+  );
 
 export const walletOf = async (db: Queryable, payer_id: bigint): Promise<bigint> =>
-  (await db.maybe<{ balance_minor: bigint }>(sql`select balance_minor from accounts.wallet where payer_id = ${payer_id}`))?.balance_minor ?? 0n;
+  (
+    await db.maybe<{ balance_minor: bigint }>(
+      sql`select balance_minor from accounts.wallet where payer_id = ${payer_id}`,
+    )
+  )?.balance_minor ?? 0n;
 
 export interface WeightChange {
   from_period: number;
@@ -48,11 +56,29 @@ export const weightChangesOf = (db: Queryable, payer_id: bigint, plan_id: number
     where payer_id = ${payer_id} and plan_id = ${plan_id} order by from_period, change_id`);
 
 /** Members per state; `waiting` are active members whose first covered day is still to come. */
-export async function membershipCounts(db: Queryable, plan_id: number, today: string): Promise<Record<MembershipState | 'waiting' | 'covered', number>> {
-  const rows = await db.query<{ state: MembershipState; n: bigint; waiting: bigint }>(sql`select state, count(*) as n,
+export async function membershipCounts(
+  db: Queryable,
+  plan_id: number,
+  today: string,
+): Promise<Record<MembershipState | 'waiting' | 'covered', number>> {
+  const rows = await db.query<{
+    state: MembershipState;
+    n: bigint;
+    waiting: bigint;
+  }>(sql`select state, count(*) as n,
     count(*) filter (where state = 'active' and covered_from > ${today}) as waiting
     from accounts.membership where plan_id = ${plan_id} group by state`);
-  const counts = { active: 0, grace: 0, leaving: 0, left: 0, lapsed: 0, ended: 0, dead: 0, waiting: 0, covered: 0 };
+  const counts = {
+    active: 0,
+    grace: 0,
+    leaving: 0,
+    left: 0,
+    lapsed: 0,
+    ended: 0,
+    dead: 0,
+    waiting: 0,
+    covered: 0,
+  };
   for (const row of rows) {
     counts[row.state] = Number(row.n);
     counts.waiting += Number(row.waiting);
@@ -62,5 +88,8 @@ export async function membershipCounts(db: Queryable, plan_id: number, today: st
 }
 
 export const membershipsByBranch = (db: Queryable, plan_id: number) =>
-  db.query<{ branch_id: number; members: bigint }>(sql`select branch_id, count(*) as members from accounts.membership
+  db.query<{
+    branch_id: number;
+    members: bigint;
+  }>(sql`select branch_id, count(*) as members from accounts.membership
     where plan_id = ${plan_id} and state in ('active', 'grace', 'leaving') group by branch_id order by members desc`);

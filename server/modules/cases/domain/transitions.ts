@@ -184,13 +184,6 @@ export function step(from: CaseStage, action: CaseAction, movers: readonly Mover
   return rowOf(from, action, arc);
 }
 
-const quoted = (words: Iterable<string>) => [...words].map((word) => `'${word}'`).join(', ');
-
-/** The database's copy of the table: the bodies of the two CHECK constraints. */
-export const stageCheckSql = (): string => `stage in (${quoted(Object.keys(STAGES))})`;
-export const transitionCheckSql = (): string =>
-  `(from_stage, action, to_stage) in (${TRANSITIONS.map((t) => `(${quoted([t.from, t.action, t.to])})`).join(', ')})`;
-
 /** The table for the README. */
 export const transitionsMarkdown = (): string =>
   [

@@ -7,8 +7,8 @@ export const day = z.iso.date();
 export const hash = z.string().regex(/^[0-9a-f]{64}$/);
 export const plan_code = z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/);
 export const currency = z.string().regex(/^[A-Z]{3}$/);
-/** A code of a clause in the rules, e.g. `waiting.illness_days`. */
-export const clause = z.string().regex(/^[a-z][a-z0-9_.]{0,59}$/);
+/** Where a clause stands in the rules, e.g. `what.illnesses.lung-cancer`. */
+export const clause = z.string().regex(/^[a-z][a-z0-9_.-]{0,99}$/);
 export const release = z.string().regex(/^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}$/);
 export const whole = z.int().min(0).max(1_000_000_000);
 export const period_no = z.int().min(1).max(100_000);

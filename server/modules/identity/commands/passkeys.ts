@@ -1,4 +1,3 @@
-import { CodedError, fail } from '@tongzhou/kernel';
 import {
   type AuthenticationResponseJSON,
   generateAuthenticationOptions,
@@ -7,12 +6,16 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
+import { CodedError, fail } from '@tongzhou/kernel';
 import { userOf } from '../../../platform/actor.ts';
 import type { App, Ctx } from '../../../platform/app.ts';
 import { sql } from '../../../platform/postgres/index.ts';
 
 const CHALLENGE_MINUTES = 5;
-const relyingParty = (app: App) => ({ rpID: new URL(app.settings.public_url).hostname, expectedOrigin: new URL(app.settings.public_url).origin });
+const relyingParty = (app: App) => ({
+  rpID: new URL(app.settings.public_url).hostname,
+  expectedOrigin: new URL(app.settings.public_url).origin,
+});
 
 async function keepChallenge(ctx: Ctx, challenge: string, purpose: 'register' | 'assert'): Promise<void> {
   const user = userOf(ctx.actor);
@@ -32,7 +35,9 @@ async function takeChallenge(ctx: Ctx, purpose: 'register' | 'assert'): Promise<
 
 export async function passkeyRegistration(ctx: Ctx) {
   const user = userOf(ctx.actor);
-  const known = await ctx.tx.query<{ credential_id: string }>(sql`select credential_id from identity.passkey where user_id = ${user.user_id}`);
+  const known = await ctx.tx.query<{ credential_id: string }>(
+    sql`select credential_id from identity.passkey where user_id = ${user.user_id}`,
+  );
   const options = await generateRegistrationOptions({
     rpName: '同舟 Tongzhou',
     rpID: relyingParty(ctx.app).rpID,
@@ -50,7 +55,9 @@ export async function registerPasskey(ctx: Ctx, response: RegistrationResponseJS
   const user = userOf(ctx.actor);
   const { rpID, expectedOrigin } = relyingParty(ctx.app);
   const expectedChallenge = await takeChallenge(ctx, 'register');
-  const result = await refusing(verifyRegistrationResponse({ response, expectedChallenge, expectedOrigin, expectedRPID: rpID }));
+  const result = await refusing(
+    verifyRegistrationResponse({ response, expectedChallenge, expectedOrigin, expectedRPID: rpID }),
+  );
   if (!result.verified) throw fail.forbidden('passkey.refused');
   const { credential } = result.registrationInfo;
   await ctx.tx.run(sql`insert into identity.passkey (credential_id, user_id, public_key, counter, created_at)
@@ -61,9 +68,15 @@ export async function registerPasskey(ctx: Ctx, response: RegistrationResponseJS
 /** @throws passkey.none */
 export async function passkeyAssertion(ctx: Ctx) {
   const user = userOf(ctx.actor);
-  const known = await ctx.tx.query<{ credential_id: string }>(sql`select credential_id from identity.passkey where user_id = ${user.user_id}`);
+  const known = await ctx.tx.query<{ credential_id: string }>(
+    sql`select credential_id from identity.passkey where user_id = ${user.user_id}`,
+  );
   if (known.length === 0) throw fail.conflict('passkey.none');
-  const options = await generateAuthenticationOptions({ rpID: relyingParty(ctx.app).rpID, userVerification: 'required', allowCredentials: known.map((k) => ({ id: k.credential_id })) });
+  const options = await generateAuthenticationOptions({
+    rpID: relyingParty(ctx.app).rpID,
+    userVerification: 'required',
+    allowCredentials: known.map((k) => ({ id: k.credential_id })),
+  });
   await keepChallenge(ctx, options.challenge, 'assert');
   return options;
 }
@@ -72,14 +85,31 @@ export async function passkeyAssertion(ctx: Ctx) {
 export async function assertPasskey(ctx: Ctx, response: AuthenticationResponseJSON): Promise<void> {
   const user = userOf(ctx.actor);
   const { rpID, expectedOrigin } = relyingParty(ctx.app);
-  const key = await ctx.tx.maybe<{ public_key: Buffer; counter: bigint }>(sql`select public_key, counter from identity.passkey
+  const key = await ctx.tx.maybe<{
+    public_key: Buffer;
+    counter: bigint;
+  }>(sql`select public_key, counter from identity.passkey
     where credential_id = ${response.id} and user_id = ${user.user_id} for update`);
   if (!key) throw fail.forbidden('passkey.refused');
   const expectedChallenge = await takeChallenge(ctx, 'assert');
-  const credential = { id: response.id, publicKey: new Uint8Array(key.public_key), counter: Number(key.counter) };
-  const result = await refusing(verifyAuthenticationResponse({ response, expectedChallenge, expectedOrigin, expectedRPID: rpID, credential }));
+  const credential = {
+    id: response.id,
+    publicKey: new Uint8Array(key.public_key),
+    counter: Number(key.counter),
+  };
+  const result = await refusing(
+    verifyAuthenticationResponse({
+      response,
+      expectedChallenge,
+      expectedOrigin,
+      expectedRPID: rpID,
+      credential,
+    }),
+  );
   if (!result.verified) throw fail.forbidden('passkey.refused');
-  await ctx.tx.run(sql`update identity.passkey set counter = ${BigInt(result.authenticationInfo.newCounter)} where credential_id = ${response.id}`);
+  await ctx.tx.run(
+    sql`update identity.passkey set counter = ${BigInt(result.authenticationInfo.newCounter)} where credential_id = ${response.id}`,
+  );
   await markStep(ctx);
 }
 
@@ -89,7 +119,10 @@ export async function demoStepUp(ctx: Ctx): Promise<void> {
   await markStep(ctx);
 }
 
-const markStep = (ctx: Ctx) => ctx.tx.run(sql`update identity.session set passkey_at = ${ctx.now} where session_id = ${userOf(ctx.actor).session_id}`);
+const markStep = (ctx: Ctx) =>
+  ctx.tx.run(
+    sql`update identity.session set passkey_at = ${ctx.now} where session_id = ${userOf(ctx.actor).session_id}`,
+  );
 
 /** The library throws on anything odd in the response; to the caller that is a refusal. */
 const refusing = <T>(verification: Promise<T>): Promise<T> =>

@@ -2,7 +2,18 @@ import { dayIn, fail } from '@tongzhou/kernel';
 import { actorText } from '../../../platform/actor.ts';
 import type { Ctx } from '../../../platform/app.ts';
 import { sql } from '../../../platform/postgres/index.ts';
-import { checkPerson, insertPerson, openBirth, openIdNumber, openName, type PersonInput, type PersonRow, personById, personByIndex, personIndex } from '../store.ts';
+import {
+  checkPerson,
+  insertPerson,
+  openBirth,
+  openIdNumber,
+  openName,
+  type PersonInput,
+  type PersonRow,
+  personById,
+  personByIndex,
+  personIndex,
+} from '../store.ts';
 
 export interface RegisteredPerson {
   person_id: bigint;
@@ -24,7 +35,13 @@ export async function registerPerson(ctx: Ctx, input: PersonInput): Promise<Regi
   const known = await personByIndex(tx, index);
   if (known && openName(app.vault, known) !== checked.name) throw fail.conflict('person.name_differs');
   const row = known ?? (await insertPerson(tx, app.vault, checked, now, app.settings.mode === 'demo'));
-  return { person_id: row.person_id, id_index: row.id_index, birth: checked.birth, sex: checked.sex, name: checked.name };
+  return {
+    person_id: row.person_id,
+    id_index: row.id_index,
+    birth: checked.birth,
+    sex: checked.sex,
+    name: checked.name,
+  };
 }
 
 /** Ties a login to the person who holds it; once. @throws person.other_login */
@@ -47,7 +64,9 @@ export interface PersonCard {
 /** Personal data in clear, for a stated purpose; the look is written down and the person can read it. */
 export async function personCard(ctx: Ctx, person_id: bigint, purpose: string): Promise<PersonCard> {
   const row = await personById(ctx.tx, person_id);
-  await ctx.tx.run(sql`insert into identity.look (person_id, actor, purpose, at) values (${person_id}, ${actorText(ctx.actor)}, ${purpose}, ${ctx.now})`);
+  await ctx.tx.run(
+    sql`insert into identity.look (person_id, actor, purpose, at) values (${person_id}, ${actorText(ctx.actor)}, ${purpose}, ${ctx.now})`,
+  );
   return cardOf(ctx, row);
 }
 
@@ -61,4 +80,5 @@ const cardOf = ({ app }: Ctx, p: PersonRow): PersonCard => ({
 });
 
 /** A death is known: from here on no automatic message goes to this person. */
-export const markDead = (ctx: Ctx, person_id: bigint, died_on: string) => ctx.tx.run(sql`update identity.person set died_on = ${died_on} where person_id = ${person_id}`);
+export const markDead = (ctx: Ctx, person_id: bigint, died_on: string) =>
+  ctx.tx.run(sql`update identity.person set died_on = ${died_on} where person_id = ${person_id}`);

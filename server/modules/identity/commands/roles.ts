@@ -15,10 +15,15 @@ export const STAFF_NEEDED = 3;
  * Gives a role. Nobody gives one to himself; every change is in the public log with a random id, not a name.
  * @throws role.not_to_oneself
  */
-export async function grantRole(ctx: Ctx, input: { user_id: bigint; role: StaffRole; branch_id?: number | null }): Promise<string> {
-  if (ctx.actor.kind === 'user' && ctx.actor.user_id === input.user_id) throw fail.forbidden('role.not_to_oneself');
+export async function grantRole(
+  ctx: Ctx,
+  input: { user_id: bigint; role: StaffRole; branch_id?: number | null },
+): Promise<string> {
+  if (ctx.actor.kind === 'user' && ctx.actor.user_id === input.user_id)
+    throw fail.forbidden('role.not_to_oneself');
   const role_id = crypto.randomUUID();
-  const added = await ctx.tx.run(sql`insert into identity.user_role (role_id, user_id, role, branch_id, granted_by, granted_at)
+  const added =
+    await ctx.tx.run(sql`insert into identity.user_role (role_id, user_id, role, branch_id, granted_by, granted_at)
     values (${role_id}, ${input.user_id}, ${input.role}, ${input.branch_id ?? null}, ${actorText(ctx.actor)}, ${ctx.now}) on conflict do nothing`);
   if (added === 0) throw fail.conflict('role.already_given');
   await logChange(ctx, role_id, input.role, 'added', input.branch_id ?? null);
@@ -27,22 +32,42 @@ export async function grantRole(ctx: Ctx, input: { user_id: bigint; role: StaffR
 
 /** Ends all roles of one kind of a person. */
 export async function endRole(ctx: Ctx, user_id: bigint, role: StaffRole): Promise<void> {
-  const ended = await ctx.tx.query<{ role_id: string; branch_id: number | null }>(sql`update identity.user_role set ended_at = ${ctx.now}
+  const ended = await ctx.tx.query<{
+    role_id: string;
+    branch_id: number | null;
+  }>(sql`update identity.user_role set ended_at = ${ctx.now}
     where user_id = ${user_id} and role = ${role} and ended_at is null returning role_id, branch_id`);
   for (const { role_id, branch_id } of ended) await logChange(ctx, role_id, role, 'removed', branch_id);
 }
 
-const logChange = (ctx: Ctx, badge_id: string, roster: StaffRole, change: 'added' | 'removed', branch_id: number | null) =>
-  append(ctx.tx, ctx.now, { kind: 'roster_change', roster, change, badge_id, branch_id, reason: null, key_hash: null });
+const logChange = (
+  ctx: Ctx,
+  badge_id: string,
+  roster: StaffRole,
+  change: 'added' | 'removed',
+  branch_id: number | null,
+) =>
+  append(ctx.tx, ctx.now, {
+    kind: 'roster_change',
+    roster,
+    change,
+    badge_id,
+    branch_id,
+    reason: null,
+    key_hash: null,
+  });
 
 /** Different people with a staff role in force. */
 export async function staffCount(db: Queryable): Promise<number> {
-  const row = await db.one<{ n: bigint }>(sql`select count(distinct user_id) as n from identity.user_role where ended_at is null and role = any(${STAFF}::text[])`);
+  const row = await db.one<{ n: bigint }>(
+    sql`select count(distinct user_id) as n from identity.user_role where ended_at is null and role = any(${STAFF}::text[])`,
+  );
   return Number(row.n);
 }
 
 /** Two-person steps mean nothing in a house of two. @throws setup.too_few_staff */
 export async function needThreeStaff(db: Queryable): Promise<void> {
   const count = await staffCount(db);
-  if (count < STAFF_NEEDED) throw fail.conflict('setup.too_few_staff', { params: { count, needed: STAFF_NEEDED } });
+  if (count < STAFF_NEEDED)
+    throw fail.conflict('setup.too_few_staff', { params: { count, needed: STAFF_NEEDED } });
 }

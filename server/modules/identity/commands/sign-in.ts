@@ -4,13 +4,24 @@ import type { App, Ctx } from '../../../platform/app.ts';
 import type { Effects } from '../../../platform/module.ts';
 import { sql } from '../../../platform/postgres/index.ts';
 import { hashOf, newCallWord, newCode, newToken, sameHash } from '../domain/codes.ts';
-import { insertUser, openName, PHONE_INDEX, personById, rolesOf, type UserRow, usersByPhone } from '../store.ts';
+import {
+  insertUser,
+  openName,
+  PHONE_INDEX,
+  personById,
+  rolesOf,
+  type UserRow,
+  usersByPhone,
+} from '../store.ts';
 
 /**
  * Sends a code to a phone. The answer is the same whether the phone is known or not.
  * @throws phone.* codes, auth.too_many_codes
  */
-export async function requestCode(ctx: Ctx, phone_text: string): Promise<{ sent_to: string; expires_at: Temporal.Instant }> {
+export async function requestCode(
+  ctx: Ctx,
+  phone_text: string,
+): Promise<{ sent_to: string; expires_at: Temporal.Instant }> {
   const { app, tx, now } = ctx;
   const phone = normalisePhone(phone_text);
   const phone_index = app.vault.blindIndex(PHONE_INDEX, phone);
@@ -23,7 +34,11 @@ export async function requestCode(ctx: Ctx, phone_text: string): Promise<{ sent_
   const code_id = crypto.randomUUID();
   await tx.run(sql`insert into identity.one_time_code (code_id, phone_index, code_hash, attempts_left, created_at, expires_at)
     values (${code_id}, ${phone_index}, ${hashOf(`${code_id}:${code}`)}, ${app.settings.otp_attempts_max}, ${now}, ${expires_at})`);
-  await app.adapters.sms.send(tx, { phone, template: 'sign_in_code', params: { code, minutes: app.settings.otp_minutes } });
+  await app.adapters.sms.send(tx, {
+    phone,
+    template: 'sign_in_code',
+    params: { code, minutes: app.settings.otp_minutes },
+  });
   return { sent_to: maskPhone(phone), expires_at };
 }
 
@@ -48,8 +63,14 @@ export async function verifyCode(
   const asks = users.length > 1 && input.user_id === undefined;
   await useCode(ctx, app.vault.blindIndex(PHONE_INDEX, phone), input.code, !asks);
   if (asks) return { state: 'choose', people: await named(ctx, users) };
-  const chosen = input.user_id === 'new' ? undefined : input.user_id === undefined ? users[0] : users.find((u) => u.user_id === input.user_id);
-  if (!chosen && input.user_id !== undefined && input.user_id !== 'new') throw fail.forbidden('auth.code_wrong');
+  const chosen =
+    input.user_id === 'new'
+      ? undefined
+      : input.user_id === undefined
+        ? users[0]
+        : users.find((u) => u.user_id === input.user_id);
+  if (!chosen && input.user_id !== undefined && input.user_id !== 'new')
+    throw fail.forbidden('auth.code_wrong');
   const user_id = chosen?.user_id ?? (await insertUser(tx, app.vault, phone, newCallWord(), ctx.now));
   await openSession(ctx, user_id, input.device, effects);
   return { state: 'signed_in', user_id };
@@ -58,24 +79,44 @@ export async function verifyCode(
 /** A wrong code must count even though the request fails, so the last try is written outside its transaction. */
 async function useCode(ctx: Ctx, phone_index: Buffer, code: string, finish: boolean): Promise<void> {
   const { tx, now, app } = ctx;
-  const row = await tx.maybe<{ code_id: string; code_hash: Buffer; attempts_left: number; expires_at: Temporal.Instant }>(sql`
+  const row = await tx.maybe<{
+    code_id: string;
+    code_hash: Buffer;
+    attempts_left: number;
+    expires_at: Temporal.Instant;
+  }>(sql`
     select code_id, code_hash, attempts_left, expires_at from identity.one_time_code
     where phone_index = ${phone_index} and used_at is null order by created_at desc limit 1`);
-  if (!row || row.attempts_left === 0 || Temporal.Instant.compare(row.expires_at, now) <= 0) throw fail.forbidden('auth.code_expired');
+  if (!row || row.attempts_left === 0 || Temporal.Instant.compare(row.expires_at, now) <= 0)
+    throw fail.forbidden('auth.code_expired');
   if (!sameHash(hashOf(`${row.code_id}:${code.trim()}`), row.code_hash)) {
-    await app.db.run(sql`update identity.one_time_code set attempts_left = attempts_left - 1 where code_id = ${row.code_id} and attempts_left > 0`);
+    await app.db.run(
+      sql`update identity.one_time_code set attempts_left = attempts_left - 1 where code_id = ${row.code_id} and attempts_left > 0`,
+    );
     throw fail.forbidden('auth.code_wrong', { params: { left: row.attempts_left - 1 } });
   }
   if (!finish) return;
-  const used = await tx.run(sql`update identity.one_time_code set used_at = ${now} where code_id = ${row.code_id} and used_at is null`);
+  const used = await tx.run(
+    sql`update identity.one_time_code set used_at = ${now} where code_id = ${row.code_id} and used_at is null`,
+  );
   if (used !== 1) throw fail.forbidden('auth.code_expired');
 }
 
 const named = (ctx: Ctx, users: readonly UserRow[]) =>
-  Promise.all(users.map(async (u) => ({ user_id: u.user_id, name: u.person_id ? maskName(openName(ctx.app.vault, await personById(ctx.tx, u.person_id))) : '—' })));
+  Promise.all(
+    users.map(async (u) => ({
+      user_id: u.user_id,
+      name: u.person_id ? maskName(openName(ctx.app.vault, await personById(ctx.tx, u.person_id))) : '—',
+    })),
+  );
 
 /** Opens a session: an opaque random token for the browser, its hash for us. Staff sessions are shorter. */
-export async function openSession(ctx: Ctx, user_id: bigint, device: string, effects: Effects): Promise<void> {
+export async function openSession(
+  ctx: Ctx,
+  user_id: bigint,
+  device: string,
+  effects: Effects,
+): Promise<void> {
   const roles = await rolesOf(ctx.tx, user_id);
   const hours = roles.length > 1 ? ctx.app.settings.staff_session_hours : ctx.app.settings.session_hours;
   const expires_at = ctx.now.add({ hours });
@@ -86,17 +127,31 @@ export async function openSession(ctx: Ctx, user_id: bigint, device: string, eff
 }
 
 export async function signOut(ctx: Ctx, effects: Effects): Promise<void> {
-  if (ctx.actor.kind === 'user') await ctx.tx.run(sql`update identity.session set ended_at = ${ctx.now} where session_id = ${ctx.actor.session_id}`);
+  if (ctx.actor.kind === 'user')
+    await ctx.tx.run(
+      sql`update identity.session set ended_at = ${ctx.now} where session_id = ${ctx.actor.session_id}`,
+    );
   effects.session = 'clear';
 }
 
 /** Turns a token into who it is: one indexed query. Unknown, ended and expired tokens are nobody. */
 export async function authenticate(app: App, token: string): Promise<Actor> {
-  const row = await app.db.maybe<{ session_id: bigint; user_id: bigint; passkey_at: Temporal.Instant | null; roles: string[] }>(sql`
+  const row = await app.db.maybe<{
+    session_id: bigint;
+    user_id: bigint;
+    passkey_at: Temporal.Instant | null;
+    roles: string[];
+  }>(sql`
     select s.session_id, s.user_id, s.passkey_at,
       array(select distinct r.role from identity.user_role r where r.user_id = s.user_id and r.ended_at is null) as roles
     from identity.session s join identity.user_account u on u.user_id = s.user_id
     where s.token_hash = ${hashOf(token)} and s.ended_at is null and s.expires_at > ${app.clock.now()} and u.state = 'active'`);
   if (!row) return { kind: 'anonymous' };
-  return { kind: 'user', user_id: row.user_id, session_id: row.session_id, passkey_at: row.passkey_at, roles: ['member', ...(row.roles as never[])] };
+  return {
+    kind: 'user',
+    user_id: row.user_id,
+    session_id: row.session_id,
+    passkey_at: row.passkey_at,
+    roles: ['member', ...(row.roles as never[])],
+  };
 }

@@ -56,6 +56,9 @@ export interface Transfer {
 }
 
 export function assertTransfer(t: Transfer): void {
-  invariant(t.amount_minor > 0n && t.amount_minor <= AMOUNT_MAX_MINOR, `transfer of ${t.amount_minor} is positive and in range`);
+  invariant(
+    t.amount_minor > 0n && t.amount_minor <= AMOUNT_MAX_MINOR,
+    `transfer of ${t.amount_minor} is positive and in range`,
+  );
   invariant(t.debit !== t.credit, 'a transfer is between two books');
 }

@@ -42,7 +42,12 @@ export interface EntryRow {
 }
 
 /** A payer's own entries, oldest first; `after` is the last entry_id of the page before. */
-export const entriesOfPayer = (db: Queryable, payer_id: bigint, after = 0n, limit = 500): Promise<EntryRow[]> =>
+export const entriesOfPayer = (
+  db: Queryable,
+  payer_id: bigint,
+  after = 0n,
+  limit = 500,
+): Promise<EntryRow[]> =>
   db.query<EntryRow>(sql`select entry_id, plan_id, at, kind, debit, credit, amount_minor, period_no, case_id, source
     from ledger.entry where payer_id = ${payer_id} and entry_id > ${after} order by entry_id limit ${limit}`);
 

@@ -15,9 +15,13 @@ export type Outcome = 'posted' | 'already_paid' | 'unmatched' | 'refund_done' | 
 export function takeEvent(app: App, event: PayEvent): Promise<Outcome> {
   const at = app.clock.now();
   return inTransaction(app.db, async (tx) => {
-    const seen = await tx.maybe<{ outcome: Outcome }>(sql`select outcome from payments.provider_event where event_id = ${event.event_id}`);
+    const seen = await tx.maybe<{ outcome: Outcome }>(
+      sql`select outcome from payments.provider_event where event_id = ${event.event_id}`,
+    );
     if (seen) return seen.outcome;
-    const outcome = event.kind.startsWith('refund.') ? await finishRefund(app, tx, event, at) : await takePayment(app, tx, event, at);
+    const outcome = event.kind.startsWith('refund.')
+      ? await finishRefund(app, tx, event, at)
+      : await takePayment(app, tx, event, at);
     await tx.run(sql`insert into payments.provider_event (event_id, kind, order_no, amount_minor, received_at, outcome)
       values (${event.event_id}, ${event.kind}, ${event.reference}, ${event.amount_minor}, ${at}, ${outcome})
       on conflict (event_id) do nothing`);
@@ -30,19 +34,30 @@ async function takePayment(app: App, tx: Tx, event: PayEvent, at: Temporal.Insta
   const order = await lockOrder(tx, event.reference);
   const verdict = judge(event, order, app.settings.currency);
   if (verdict.outcome === 'noted') {
-    await tx.run(sql`update payments.payment_order set state = 'closed' where order_no = ${event.reference} and state = 'created'`);
+    await tx.run(
+      sql`update payments.payment_order set state = 'closed' where order_no = ${event.reference} and state = 'created'`,
+    );
     return 'noted';
   }
   if (verdict.outcome === 'already_paid') return 'already_paid';
   if (verdict.outcome === 'unmatched') {
     app.log.warn({ order_no: event.reference, why: verdict.why }, 'payment fits no order');
     await post(tx, at, `pay:${event.event_id}`, [
-      { payer_id: 0n, plan_id: 0, kind: 'unmatched_in', debit: 'clearing', credit: 'unmatched', amount_minor: event.amount_minor },
+      {
+        payer_id: 0n,
+        plan_id: 0,
+        kind: 'unmatched_in',
+        debit: 'clearing',
+        credit: 'unmatched',
+        amount_minor: event.amount_minor,
+      },
     ]);
     return 'unmatched';
   }
   await credit(tx, order!, at);
-  await tx.run(sql`update payments.payment_order set state = 'paid', paid_at = ${at} where order_no = ${order!.order_no}`);
+  await tx.run(
+    sql`update payments.payment_order set state = 'paid', paid_at = ${at} where order_no = ${order!.order_no}`,
+  );
   return 'posted';
 }
 
@@ -60,5 +75,15 @@ async function creditGift(tx: Tx, order: OrderRow, source: string, at: Temporal.
   const open = await tx.maybe(sql`select 1 from accounts.membership where payer_id = ${payer_id}
     and membership_id = ${order.membership_id} and state in ('active', 'grace')`);
   if (!open) await topUpWallet(tx, { payer_id: order.paid_by, amount_minor, source, at });
-  else await giveTo(tx, { payer_id, plan_id, membership_id: order.membership_id!, given_by: order.paid_by, amount_minor, from: 'clearing', source, at });
+  else
+    await giveTo(tx, {
+      payer_id,
+      plan_id,
+      membership_id: order.membership_id!,
+      given_by: order.paid_by,
+      amount_minor,
+      from: 'clearing',
+      source,
+      at,
+    });
 }

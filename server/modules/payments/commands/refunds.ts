@@ -22,17 +22,34 @@ export interface RefundRequest {
  * @returns undefined when there was nothing to return
  * @throws account.not_enough, wallet.not_enough
  */
-export async function requestRefund(ctx: Pick<Ctx, 'app' | 'tx' | 'now'>, r: RefundRequest): Promise<RefundRow | undefined> {
+export async function requestRefund(
+  ctx: Pick<Ctx, 'app' | 'tx' | 'now'>,
+  r: RefundRequest,
+): Promise<RefundRow | undefined> {
   const { tx, now: at } = ctx;
   const source = `refund:${r.source}`;
   let amount_minor = r.amount_minor ?? 0n;
   if (r.plan_id === null) await refundWallet(tx, { payer_id: r.payer_id, amount_minor, source, at });
-  else amount_minor = await takeOut(tx, { payer_id: r.payer_id, plan_id: r.plan_id, amount_minor: r.amount_minor, to: 'refunds', source, at });
+  else
+    amount_minor = await takeOut(tx, {
+      payer_id: r.payer_id,
+      plan_id: r.plan_id,
+      amount_minor: r.amount_minor,
+      to: 'refunds',
+      source,
+      at,
+    });
   if (amount_minor === 0n) return undefined;
-  const refund = await tx.one<RefundRow>(sql`insert into payments.refund (refund_no, payer_id, plan_id, amount_minor, state, source, created_at)
+  const refund =
+    await tx.one<RefundRow>(sql`insert into payments.refund (refund_no, payer_id, plan_id, amount_minor, state, source, created_at)
     values (${`R${crypto.randomUUID().replaceAll('-', '').slice(0, 24)}`}, ${r.payer_id}, ${r.plan_id ?? 0}, ${amount_minor}, 'due', ${source}, ${at})
     returning ${REFUND}`);
-  await ctx.app.jobs.enqueue(tx, 'payments.send_refund', { refund_no: refund.refund_no }, { key: `refund:${refund.refund_no}` });
+  await ctx.app.jobs.enqueue(
+    tx,
+    'payments.send_refund',
+    { refund_no: refund.refund_no },
+    { key: `refund:${refund.refund_no}` },
+  );
   return refund;
 }
 
@@ -42,14 +59,27 @@ export async function sendRefund(app: App, refund_no: string): Promise<void> {
     const row = await lockRefund(tx, refund_no);
     if (!row) throw fail.notFound('refund.unknown');
     if (row.state === 'paid') return undefined;
-    await tx.run(sql`update payments.refund set state = 'sent', attempts = attempts + 1, sent_at = ${app.clock.now()} where refund_no = ${refund_no}`);
+    await tx.run(
+      sql`update payments.refund set state = 'sent', attempts = attempts + 1, sent_at = ${app.clock.now()} where refund_no = ${refund_no}`,
+    );
     return row;
   });
-  if (refund) await app.adapters.pay.refund({ refund_no, amount_minor: refund.amount_minor, currency: app.settings.currency, notify_path: '/api/v1/callbacks/pay' });
+  if (refund)
+    await app.adapters.pay.refund({
+      refund_no,
+      amount_minor: refund.amount_minor,
+      currency: app.settings.currency,
+      notify_path: '/api/v1/callbacks/pay',
+    });
 }
 
 /** The provider's word on a refund: paid (the money leaves clearing) or failed (it stays due and is tried again by hand). */
-export async function finishRefund(app: App, tx: Tx, event: PayEvent, at: Temporal.Instant): Promise<Outcome> {
+export async function finishRefund(
+  app: App,
+  tx: Tx,
+  event: PayEvent,
+  at: Temporal.Instant,
+): Promise<Outcome> {
   const refund = await lockRefund(tx, event.reference);
   if (!refund || refund.amount_minor !== event.amount_minor) {
     app.log.error({ refund_no: event.reference }, 'refund event fits no refund');
@@ -60,9 +90,18 @@ export async function finishRefund(app: App, tx: Tx, event: PayEvent, at: Tempor
     await tx.run(sql`update payments.refund set state = 'failed' where refund_no = ${refund.refund_no}`);
     return 'refund_failed';
   }
-  await tx.run(sql`update payments.refund set state = 'paid', done_at = ${at} where refund_no = ${refund.refund_no}`);
+  await tx.run(
+    sql`update payments.refund set state = 'paid', done_at = ${at} where refund_no = ${refund.refund_no}`,
+  );
   await post(tx, at, `refund_paid:${refund.refund_no}`, [
-    { payer_id: refund.payer_id, plan_id: refund.plan_id, kind: 'refund_paid', debit: 'refunds', credit: 'clearing', amount_minor: refund.amount_minor },
+    {
+      payer_id: refund.payer_id,
+      plan_id: refund.plan_id,
+      kind: 'refund_paid',
+      debit: 'refunds',
+      credit: 'clearing',
+      amount_minor: refund.amount_minor,
+    },
   ]);
   return 'refund_done';
 }

@@ -19,7 +19,8 @@ const ORDER_MAX_MINOR = 10_000_000n;
 
 /** Opens an order with the provider. Money moves only when its signed callback comes. */
 export async function startOrder(ctx: Ctx, o: NewOrder): Promise<OrderRow> {
-  if (o.amount_minor > ORDER_MAX_MINOR) throw fail.invalid('payment.amount_too_large', { params: { max_minor: ORDER_MAX_MINOR.toString() } });
+  if (o.amount_minor > ORDER_MAX_MINOR)
+    throw fail.invalid('payment.amount_too_large', { params: { max_minor: ORDER_MAX_MINOR.toString() } });
   if (o.purpose === 'account') await needAccount(ctx, o);
   // Of our own making, so that a repeated request with the same idempotency key is the same order.
   const order_no = `P${crypto.randomUUID().replaceAll('-', '').slice(0, 24)}`;
@@ -30,11 +31,19 @@ export async function startOrder(ctx: Ctx, o: NewOrder): Promise<OrderRow> {
     subject: o.purpose,
     notify_path: '/api/v1/callbacks/pay',
   });
-  return insertOrder(ctx.tx, { ...o, order_no, provider_order_id: opened.provider_order_id, pay_url: opened.pay_url, created_at: ctx.now });
+  return insertOrder(ctx.tx, {
+    ...o,
+    order_no,
+    provider_order_id: opened.provider_order_id,
+    pay_url: opened.pay_url,
+    created_at: ctx.now,
+  });
 }
 
 async function needAccount(ctx: Ctx, o: NewOrder): Promise<void> {
-  const known = await ctx.tx.maybe(sql`select 1 from accounts.account where payer_id = ${o.payer_id} and plan_id = ${o.plan_id}`);
+  const known = await ctx.tx.maybe(
+    sql`select 1 from accounts.account where payer_id = ${o.payer_id} and plan_id = ${o.plan_id}`,
+  );
   if (!known) throw fail.notFound('account.unknown');
 }
 

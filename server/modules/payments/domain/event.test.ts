@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { judge, type PayEvent } from './event.ts';
 
-const event: PayEvent = { event_id: 'e1', kind: 'payment.succeeded', reference: 'o1', amount_minor: 3000n, currency: 'CNY' };
+const event: PayEvent = {
+  event_id: 'e1',
+  kind: 'payment.succeeded',
+  reference: 'o1',
+  amount_minor: 3000n,
+  currency: 'CNY',
+};
 const order = { order_no: 'o1', purpose: 'account', state: 'created', amount_minor: 3000n } as const;
 
 describe('judge', () => {

@@ -10,7 +10,9 @@ export async function foundOrganisation(ctx: Ctx, o: Organisation): Promise<void
   if (await organisationOrNone(ctx.tx)) throw fail.conflict('setup.already_founded');
   assertKnown(o);
   for (const [key, value] of Object.entries(o)) {
-    await ctx.tx.run(sql`insert into platform.organisation (key, value) values (${key}, ${json(value)}::jsonb)`);
+    await ctx.tx.run(
+      sql`insert into platform.organisation (key, value) values (${key}, ${json(value)}::jsonb)`,
+    );
   }
 }
 

@@ -29,7 +29,8 @@ export async function correctSettlement(
   const period = await lockPeriod(tx, input.plan_id, input.period_no);
   await assertCorrectable(tx, period);
   const hash = createHash('sha256').update(`correction:${input.reason}`).digest();
-  const signed = await tx.run(sql`insert into sharing.signature (plan_id, period_no, what, user_id, at, preview_hash)
+  const signed =
+    await tx.run(sql`insert into sharing.signature (plan_id, period_no, what, user_id, at, preview_hash)
     values (${input.plan_id}, ${input.period_no}, 'correction', ${user.user_id}, ${ctx.now}, ${hash}) on conflict do nothing`);
   if (signed === 0) throw fail.conflict('settlement.already_signed');
   const { n } = await tx.one<{ n: bigint }>(sql`select count(*) as n from sharing.signature
@@ -41,9 +42,12 @@ export async function correctSettlement(
 
 async function assertCorrectable(tx: Tx, period: Period): Promise<void> {
   const state = await planState(tx, period.plan_id);
-  if (period.state !== 'settled' || state.period_no !== period.period_no || state.phase !== 'open') throw fail.conflict('correction.not_last_period');
+  if (period.state !== 'settled' || state.period_no !== period.period_no || state.phase !== 'open')
+    throw fail.conflict('correction.not_last_period');
   const { plan_id, period_no } = period;
-  const corrected = await tx.maybe(sql`select 1 from sharing.correction where plan_id = ${plan_id} and period_no = ${period_no}`);
+  const corrected = await tx.maybe(
+    sql`select 1 from sharing.correction where plan_id = ${plan_id} and period_no = ${period_no}`,
+  );
   if (corrected) throw fail.conflict('correction.not_last_period');
   const paid = await tx.maybe(sql`select 1 from ledger.entry e join sharing.line l on l.case_id = e.case_id
     where l.plan_id = ${plan_id} and l.period_no = ${period_no} and e.period_no = ${period_no}
@@ -60,7 +64,9 @@ async function reverse(ctx: Ctx, period: Period, reason: CorrectionReason): Prom
   await lowerIndex(tx, plan_id, share_minor);
   await post(tx, now, `correct:${plan_id}:${period_no}`, await mirrored(tx, period));
   const lines = await linesOf(tx, plan_id, period_no);
-  await tx.run(sql`update sharing.line set state = 'reversed' where plan_id = ${plan_id} and period_no = ${period_no} and state = 'shared'`);
+  await tx.run(
+    sql`update sharing.line set state = 'reversed' where plan_id = ${plan_id} and period_no = ${period_no} and state = 'shared'`,
+  );
   for (const line of lines.filter((l) => l.kind === 'debt' && l.state === 'shared')) {
     await tx.run(sql`update sharing.debt set paid_minor = paid_minor - ${line.paid_minor}
       where plan_id = ${plan_id} and case_id = ${line.case_id} and from_period = ${line.debt_from}`);
@@ -68,12 +74,22 @@ async function reverse(ctx: Ctx, period: Period, reason: CorrectionReason): Prom
   await tx.run(sql`delete from sharing.debt where plan_id = ${plan_id} and from_period = ${period_no}`);
   await unshare(tx, now, plan_id, period_no);
   const plan = await planById(tx, plan_id);
-  await append(tx, now, { kind: 'correction', plan_code: plan.code, what: 'settlement', reason, period_no, corrects: null, share_minor: -share_minor, amount_minor: period.collected_minor });
+  await append(tx, now, {
+    kind: 'correction',
+    plan_code: plan.code,
+    what: 'settlement',
+    reason,
+    period_no,
+    corrects: null,
+    share_minor: -share_minor,
+    amount_minor: period.collected_minor,
+  });
 }
 
 /** Every transfer of the settlement the other way round. */
 async function mirrored(tx: Tx, period: Period): Promise<Transfer[]> {
-  const rows = await tx.query<Transfer>(sql`select payer_id, plan_id, debit, credit, amount_minor, period_no, case_id from ledger.entry
+  const rows =
+    await tx.query<Transfer>(sql`select payer_id, plan_id, debit, credit, amount_minor, period_no, case_id from ledger.entry
     where payer_id = 0 and source = ${`settle:${period.plan_id}:${period.period_no}`} order by leg desc`);
   return rows.map((row) => ({ ...row, kind: 'correction', debit: row.credit, credit: row.debit }));
 }

@@ -15,14 +15,43 @@ export async function fixCases(app: App, tx: Tx, period: Period): Promise<void> 
   const cases = casesOfPeriod(await decidedCases(tx, plan_id), terms.cases_allowed);
   const now = app.clock.now();
   for (const debt of await openDebts(tx, plan_id)) {
-    await insertLine(tx, { plan_id, period_no, kind: 'debt', case_id: debt.case_id, debt_from: debt.from_period, asked_minor: debt.left_minor });
+    await insertLine(tx, {
+      plan_id,
+      period_no,
+      kind: 'debt',
+      case_id: debt.case_id,
+      debt_from: debt.from_period,
+      asked_minor: debt.left_minor,
+    });
   }
   for (const due of await dueReturns(tx, plan_id, terms.returning_kinds)) {
     const asked_minor = await sharesPaidBy(tx, plan_id, due.payer_id, due.membership_id);
-    if (asked_minor > 0n) await insertLine(tx, { plan_id, period_no, kind: 'returned', case_id: due.case_id, payer_id: due.payer_id, membership_id: due.membership_id, asked_minor });
+    if (asked_minor > 0n)
+      await insertLine(tx, {
+        plan_id,
+        period_no,
+        kind: 'returned',
+        case_id: due.case_id,
+        payer_id: due.payer_id,
+        membership_id: due.membership_id,
+        asked_minor,
+      });
   }
-  for (const c of cases) await insertLine(tx, { plan_id, period_no, kind: 'aid', case_id: c.case_id, asked_minor: c.amount_minor });
-  await markNoticed(tx, now, plan_id, period_no, cases.map((c) => c.case_id));
+  for (const c of cases)
+    await insertLine(tx, {
+      plan_id,
+      period_no,
+      kind: 'aid',
+      case_id: c.case_id,
+      asked_minor: c.amount_minor,
+    });
+  await markNoticed(
+    tx,
+    now,
+    plan_id,
+    period_no,
+    cases.map((c) => c.case_id),
+  );
   const plan = await planById(tx, plan_id);
   await append(tx, now, {
     kind: 'notice',

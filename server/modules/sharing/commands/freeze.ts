@@ -1,11 +1,19 @@
 import { addDays, invariant } from '@tongzhou/kernel';
 import type { App } from '../../../platform/app.ts';
 import { inTransaction, type Tx } from '../../../platform/postgres/index.ts';
-import { type Batch, beginFreeze, bringBackBatch, endFreeze, foldBatch, lockPlanExclusive, sweepBatch } from '../../accounts/index.ts';
+import {
+  type Batch,
+  beginFreeze,
+  bringBackBatch,
+  endFreeze,
+  foldBatch,
+  lockPlanExclusive,
+  sweepBatch,
+} from '../../accounts/index.ts';
 import type { PeriodPlan } from '../domain/period.ts';
 import { termsOfVersion } from '../queries/terms.ts';
-import { fixCases } from './fix-cases.ts';
 import { insertPeriod, lockPeriod, type Period, type Step, setFrozen, setStep } from '../store.ts';
+import { fixCases } from './fix-cases.ts';
 
 /** Rows of one batch: small enough that nobody waits long behind the plan's lock. */
 const BATCH = 2_000;
@@ -32,7 +40,12 @@ export interface Progress {
  * the period row, so after a crash the freeze goes on where its last commit was. Two workers at once only
  * take turns.
  */
-export async function runFreeze(app: App, plan_id: number, period_no: number, onProgress: (p: Progress) => void = () => {}): Promise<void> {
+export async function runFreeze(
+  app: App,
+  plan_id: number,
+  period_no: number,
+  onProgress: (p: Progress) => void = () => {},
+): Promise<void> {
   for (;;) {
     const done = await inTransaction(app.db, async (tx) => {
       await lockPlanExclusive(tx, plan_id);
@@ -48,7 +61,13 @@ export async function runFreeze(app: App, plan_id: number, period_no: number, on
 
 type StepFunction = (app: App, tx: Tx, period: Period) => Promise<number>;
 
-const batchOf = (p: Period): Batch => ({ plan_id: p.plan_id, period_no: p.period_no, index_minor: p.index_minor, cap_minor: p.cap_minor, limit: BATCH });
+const batchOf = (p: Period): Batch => ({
+  plan_id: p.plan_id,
+  period_no: p.period_no,
+  index_minor: p.index_minor,
+  cap_minor: p.cap_minor,
+  limit: BATCH,
+});
 
 const STEPS: Record<Step, StepFunction> = {
   async fold(_, tx, period) {
@@ -62,7 +81,10 @@ const STEPS: Record<Step, StepFunction> = {
     return last === null ? 0 : BATCH;
   },
   async sweep(app, tx, period) {
-    const grace_until = addDays(period.notice_on, (await termsOfVersion(tx, period.plan_id, period.rule_version)).grace_days);
+    const grace_until = addDays(
+      period.notice_on,
+      (await termsOfVersion(tx, period.plan_id, period.rule_version)).grace_days,
+    );
     const handled = await sweepBatch(tx, batchOf(period), app.clock.now(), grace_until);
     if (handled === 0) await setStep(tx, period, 'fix', 0n);
     return handled;

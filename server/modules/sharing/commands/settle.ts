@@ -1,7 +1,7 @@
 import { fail } from '@tongzhou/kernel';
+import { userOf } from '../../../platform/actor.ts';
 import type { App, Ctx } from '../../../platform/app.ts';
 import { inTransaction, sql, type Tx } from '../../../platform/postgres/index.ts';
-import { userOf } from '../../../platform/actor.ts';
 import { creditWallet, lockPlanExclusive, raiseIndex } from '../../accounts/index.ts';
 import { markReturned, markShared, moveCase } from '../../cases/index.ts';
 import { append } from '../../disclosure/index.ts';
@@ -20,19 +20,24 @@ const SIGNATURES_NEEDED = 2;
  *
  * @throws period.not_frozen, settlement.preview_changed, settlement.already_signed, setup.too_few_staff
  */
-export async function signSettlement(ctx: Ctx, input: { plan_id: number; period_no: number; preview_hash: string }): Promise<{ signatures: number }> {
+export async function signSettlement(
+  ctx: Ctx,
+  input: { plan_id: number; period_no: number; preview_hash: string },
+): Promise<{ signatures: number }> {
   const user = userOf(ctx.actor);
   await needThreeStaff(ctx.tx);
   const preview = await previewSettlement(ctx.tx, input.plan_id, input.period_no);
   if (preview.hash.toString('hex') !== input.preview_hash) throw fail.conflict('settlement.preview_changed');
-  const signed = await ctx.tx.run(sql`insert into sharing.signature (plan_id, period_no, what, user_id, at, preview_hash)
+  const signed =
+    await ctx.tx.run(sql`insert into sharing.signature (plan_id, period_no, what, user_id, at, preview_hash)
     values (${input.plan_id}, ${input.period_no}, 'settlement', ${user.user_id}, ${ctx.now}, ${preview.hash})
     on conflict (plan_id, period_no, what, user_id) do update set preview_hash = excluded.preview_hash, at = excluded.at
       where signature.preview_hash <> excluded.preview_hash`);
   if (signed === 0) throw fail.conflict('settlement.already_signed');
   const signatures = await countSignatures(ctx.tx, preview);
   // Signed on or after the sharing day: nothing else to wait for.
-  if (signatures >= SIGNATURES_NEEDED) await ctx.app.jobs.enqueue(ctx.tx, 'sharing.tick', {}, { key: 'sharing.tick' });
+  if (signatures >= SIGNATURES_NEEDED)
+    await ctx.app.jobs.enqueue(ctx.tx, 'sharing.tick', {}, { key: 'sharing.tick' });
   return { signatures };
 }
 
@@ -43,7 +48,9 @@ export async function countSignatures(tx: Tx, preview: Preview): Promise<number>
   return Number(row.n);
 }
 
-export type Settled = { done: true; preview: Preview } | { done: false; why: 'not_yet' | 'signatures_missing' | 'already_settled' };
+export type Settled =
+  | { done: true; preview: Preview }
+  | { done: false; why: 'not_yet' | 'signatures_missing' | 'already_settled' };
 
 /**
  * Settles a frozen period on or after its sharing day: figures, books, I, cases, public sheet and log entry in
@@ -52,17 +59,28 @@ export type Settled = { done: true; preview: Preview } | { done: false; why: 'no
  * @param today in the plan's time zone
  * @param signed false only where no two people exist to sign: the replay of a published record in a scratch database
  */
-export function settlePeriod(app: App, plan_id: number, period_no: number, today: string, signed = true): Promise<Settled> {
-  return inTransaction(app.db, async (tx): Promise<Settled> => {
-    await lockPlanExclusive(tx, plan_id);
-    const period = await lockPeriod(tx, plan_id, period_no);
-    if (period.state === 'settled') return { done: false, why: 'already_settled' };
-    if (today < period.sharing_on) return { done: false, why: 'not_yet' };
-    const preview = await previewSettlement(tx, plan_id, period_no);
-    if (signed && (await countSignatures(tx, preview)) < SIGNATURES_NEEDED) return { done: false, why: 'signatures_missing' };
-    await postSettlement(app, tx, preview);
-    return { done: true, preview };
-  }, { lock_timeout_ms: 30_000 });
+export function settlePeriod(
+  app: App,
+  plan_id: number,
+  period_no: number,
+  today: string,
+  signed = true,
+): Promise<Settled> {
+  return inTransaction(
+    app.db,
+    async (tx): Promise<Settled> => {
+      await lockPlanExclusive(tx, plan_id);
+      const period = await lockPeriod(tx, plan_id, period_no);
+      if (period.state === 'settled') return { done: false, why: 'already_settled' };
+      if (today < period.sharing_on) return { done: false, why: 'not_yet' };
+      const preview = await previewSettlement(tx, plan_id, period_no);
+      if (signed && (await countSignatures(tx, preview)) < SIGNATURES_NEEDED)
+        return { done: false, why: 'signatures_missing' };
+      await postSettlement(app, tx, preview);
+      return { done: true, preview };
+    },
+    { lock_timeout_ms: 30_000 },
+  );
 }
 
 async function postSettlement(app: App, tx: Tx, preview: Preview): Promise<void> {
@@ -82,7 +100,8 @@ async function postSettlement(app: App, tx: Tx, preview: Preview): Promise<void>
 const aidLines = (p: Preview) => p.lines.filter((l) => l.kind === 'aid');
 const caseIds = (p: Preview) => aidLines(p).map((l) => l.case_id!);
 const aidOf = (p: Preview, line_no: number) => p.settlement.aid.find((a) => a.id === String(line_no))!;
-const sharedCases = (p: Preview) => aidLines(p).map((l) => ({ case_id: l.case_id!, aid_minor: aidOf(p, l.line_no).paid_minor }));
+const sharedCases = (p: Preview) =>
+  aidLines(p).map((l) => ({ case_id: l.case_id!, aid_minor: aidOf(p, l.line_no).paid_minor }));
 
 const owedPaid = (p: Preview, line_no: number) =>
   [...p.settlement.debts, ...p.settlement.returned].find((d) => d.id === String(line_no))?.paid_minor ?? 0n;
@@ -91,7 +110,13 @@ const owedPaid = (p: Preview, line_no: number) =>
 function transfersOf(p: Preview): Transfer[] {
   const { plan_id, period_no } = p.period;
   const s = p.settlement;
-  const of = (kind: Transfer['kind'], debit: Transfer['debit'], credit: Transfer['credit'], amount_minor: bigint, case_id: string | null = null): Transfer => ({
+  const of = (
+    kind: Transfer['kind'],
+    debit: Transfer['debit'],
+    credit: Transfer['credit'],
+    amount_minor: bigint,
+    case_id: string | null = null,
+  ): Transfer => ({
     payer_id: 0n,
     plan_id,
     period_no,
@@ -105,9 +130,13 @@ function transfersOf(p: Preview): Transfer[] {
     of('share', 'members', 'surplus', s.collected_minor),
     of('sponsor_used', 'sponsor', 'surplus', s.sponsor_minor),
     ...p.lines.map((l) => {
-      if (l.kind === 'aid') return of('aid', 'surplus', 'aid', s.moved ? 0n : aidOf(p, l.line_no).paid_minor, l.case_id);
+      if (l.kind === 'aid')
+        return of('aid', 'surplus', 'aid', s.moved ? 0n : aidOf(p, l.line_no).paid_minor, l.case_id);
       if (l.kind === 'debt') return of('debt_paid', 'surplus', 'aid', owedPaid(p, l.line_no), l.case_id);
-      return { ...of('returned_share', 'surplus', 'wallets', owedPaid(p, l.line_no), l.case_id), payer_id: l.payer_id! };
+      return {
+        ...of('returned_share', 'surplus', 'wallets', owedPaid(p, l.line_no), l.case_id),
+        payer_id: l.payer_id!,
+      };
     }),
     of('fee', 'surplus', 'fee', s.fee_minor),
   ];
@@ -133,7 +162,14 @@ async function writeLines(tx: Tx, p: Preview): Promise<void> {
       await markReturned(tx, plan_id, period_no, [line.case_id!]);
     } else {
       const aid = aidOf(p, line.line_no);
-      const how = aid.cut_minor > 0n ? (terms.beyond_cap === 'carry' ? 'carried' : 'scaled') : aid.sponsor_minor > 0n ? 'sponsor' : null;
+      const how =
+        aid.cut_minor > 0n
+          ? terms.beyond_cap === 'carry'
+            ? 'carried'
+            : 'scaled'
+          : aid.sponsor_minor > 0n
+            ? 'sponsor'
+            : null;
       await payLine(tx, line, aid.paid_minor, aid.cut_minor, how);
       if (how === 'carried') {
         await tx.run(sql`insert into sharing.debt (plan_id, case_id, from_period, owed_minor)
@@ -171,8 +207,14 @@ async function publish(app: App, tx: Tx, p: Preview): Promise<void> {
   });
   if (s.fee_minor > 0n) {
     const model = p.sheet.fee.kind === 'published' ? 'published_cost' : p.sheet.fee.kind;
-    await append(tx, now, { kind: 'fee', plan_code: plan.code, period_no: p.period.period_no, what: 'charged', model, amount_minor: s.fee_minor, purpose: null });
+    await append(tx, now, {
+      kind: 'fee',
+      plan_code: plan.code,
+      period_no: p.period.period_no,
+      what: 'charged',
+      model,
+      amount_minor: s.fee_minor,
+      purpose: null,
+    });
   }
 }
-
-

@@ -10,14 +10,22 @@ import { type Progress, runFreeze, startFreeze } from './freeze.ts';
 import { settlePeriod } from './settle.ts';
 
 /** Does for one plan whatever its calendar asks for by now. @returns what was done, in order */
-export async function runDue(app: App, plan_id: number, time_zone: string, onProgress?: (p: Progress) => void): Promise<string[]> {
+export async function runDue(
+  app: App,
+  plan_id: number,
+  time_zone: string,
+  onProgress?: (p: Progress) => void,
+): Promise<string[]> {
   const done: string[] = [];
   for (;;) {
     const today = dayIn(app.clock.now(), time_zone);
     const state = await planState(app.db, plan_id);
     const period = await periodOf(app.db, plan_id, state.period_no);
     const terms = await termsOn(app.db, plan_id, today);
-    const due = dueNow({ period_no: state.period_no, phase: state.phase, sharing_on: period?.sharing_on ?? null, today }, terms);
+    const due = dueNow(
+      { period_no: state.period_no, phase: state.phase, sharing_on: period?.sharing_on ?? null, today },
+      terms,
+    );
     if (!due) return done;
     if (due.kind === 'settle') {
       const settled = await settlePeriod(app, plan_id, due.period_no, today);
@@ -29,7 +37,12 @@ export async function runDue(app: App, plan_id: number, time_zone: string, onPro
       const dates = periodAt(terms.calendar, terms.first_period_from, due.period_no);
       // The rules of the freeze are those in force on its notice day, however late the freeze runs.
       const then = await termsOn(app.db, plan_id, dates.notice_on);
-      await startFreeze(app, { plan_id, ...dates, rule_version: then.rule_version, cap_minor: then.caps.period_minor });
+      await startFreeze(app, {
+        plan_id,
+        ...dates,
+        rule_version: then.rule_version,
+        cap_minor: then.caps.period_minor,
+      });
     }
     await runFreeze(app, plan_id, due.period_no, onProgress);
     done.push(`froze ${due.period_no}`);
@@ -40,7 +53,8 @@ export async function runDue(app: App, plan_id: number, time_zone: string, onPro
 export async function tick(app: App): Promise<void> {
   for (const plan of await listPlans(app.db)) {
     try {
-      for (const what of await runDue(app, plan.plan_id, plan.time_zone)) app.log.info({ plan: plan.code, what }, 'period');
+      for (const what of await runDue(app, plan.plan_id, plan.time_zone))
+        app.log.info({ plan: plan.code, what }, 'period');
     } catch (error) {
       app.log.error({ plan: plan.code, err: error }, 'period failed; it goes on at the next tick');
     }

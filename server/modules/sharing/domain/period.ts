@@ -19,7 +19,11 @@ export interface PlanClock {
   today: string;
 }
 
-export type Due = { kind: 'freeze'; period_no: number } | { kind: 'go_on_freezing'; period_no: number } | { kind: 'settle'; period_no: number } | null;
+export type Due =
+  | { kind: 'freeze'; period_no: number }
+  | { kind: 'go_on_freezing'; period_no: number }
+  | { kind: 'settle'; period_no: number }
+  | null;
 
 /**
  * What the calendar asks for next. A freeze waits for the settlement before it, however late that is:
@@ -27,10 +31,12 @@ export type Due = { kind: 'freeze'; period_no: number } | { kind: 'go_on_freezin
  */
 export function dueNow(clock: PlanClock, terms: Pick<SharingTerms, 'calendar' | 'first_period_from'>): Due {
   if (clock.phase === 'freezing') return { kind: 'go_on_freezing', period_no: clock.period_no };
-  if (clock.phase === 'frozen') return clock.today >= clock.sharing_on! ? { kind: 'settle', period_no: clock.period_no } : null;
+  if (clock.phase === 'frozen')
+    return clock.today >= clock.sharing_on! ? { kind: 'settle', period_no: clock.period_no } : null;
   const next = periodAt(terms.calendar, terms.first_period_from, clock.period_no + 1);
   return clock.today >= next.notice_on ? { kind: 'freeze', period_no: next.period_no } : null;
 }
 
 /** Oldest decision first; what a period may not carry waits. */
-export const casesOfPeriod = <T>(queue: readonly T[], allowed: number | null): T[] => queue.slice(0, allowed ?? queue.length);
+export const casesOfPeriod = <T>(queue: readonly T[], allowed: number | null): T[] =>
+  queue.slice(0, allowed ?? queue.length);

@@ -1,8 +1,21 @@
 import type { FeeModel, Settlement } from '@tongzhou/sharing';
 import type { SharingTerms } from './terms.ts';
 
-type SheetPeriod = { plan_id: number; period_no: number; notice_on: string; sharing_on: string; rule_version: number; index_minor: bigint; cap_minor: bigint };
-type SheetLine = { line_no: number; kind: 'aid' | 'returned' | 'debt'; case_id: string | null; asked_minor: bigint };
+type SheetPeriod = {
+  plan_id: number;
+  period_no: number;
+  notice_on: string;
+  sharing_on: string;
+  rule_version: number;
+  index_minor: bigint;
+  cap_minor: bigint;
+};
+type SheetLine = {
+  line_no: number;
+  kind: 'aid' | 'returned' | 'debt';
+  case_id: string | null;
+  asked_minor: bigint;
+};
 
 const text = (x: bigint) => x.toString();
 
@@ -17,11 +30,16 @@ const feeOf = (fee: FeeModel) =>
  * The public sheet of a period: every figure a reader needs to do the sum again with a pocket calculator.
  * Amounts are decimal text of minor units. Holds no personal data.
  */
-export function sheetOf(period: SheetPeriod, terms: SharingTerms, lines: readonly SheetLine[], s: Settlement) {
+export function sheetOf(
+  period: SheetPeriod,
+  terms: SharingTerms,
+  lines: readonly SheetLine[],
+  s: Settlement,
+) {
   const aid = new Map(s.aid.map((a) => [a.id, a] as const));
   const owed = new Map([...s.debts, ...s.returned].map((d) => [d.id, d.paid_minor] as const));
   return {
-    format: 'tongzhou-sheet/1',
+    format: 'tongzhou-sheet/1' as const,
     plan_id: period.plan_id,
     period: period.period_no,
     notice_on: period.notice_on,
@@ -39,7 +57,14 @@ export function sheetOf(period: SheetPeriod, terms: SharingTerms, lines: readonl
       const key = String(l.line_no);
       const paid_minor = l.kind === 'aid' ? (aid.get(key)?.paid_minor ?? 0n) : (owed.get(key) ?? 0n);
       const sponsor_minor = aid.get(key)?.sponsor_minor ?? 0n;
-      return { line: l.line_no, kind: l.kind, case: l.case_id, asked_minor: text(l.asked_minor), paid_minor: text(paid_minor), sponsor_minor: text(sponsor_minor) };
+      return {
+        line: l.line_no,
+        kind: l.kind,
+        case: l.case_id,
+        asked_minor: text(l.asked_minor),
+        paid_minor: text(paid_minor),
+        sponsor_minor: text(sponsor_minor),
+      };
     }),
     aid_minor: text(s.aid_minor),
     returned_minor: text(s.returned_minor),

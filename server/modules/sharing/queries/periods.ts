@@ -1,7 +1,7 @@
 import { fail } from '@tongzhou/kernel';
 import { type Queryable, sql } from '../../../platform/postgres/index.ts';
-import { PERIOD, type Period, periodOf } from '../store.ts';
 import type { Sheet } from '../domain/sheet.ts';
+import { PERIOD, type Period } from '../store.ts';
 
 export interface PeriodView {
   plan_code: string;
@@ -51,15 +51,28 @@ const CASES = sql`(select count(*) from sharing.line l where l.plan_id = p.plan_
 const CORRECTED = sql`exists (select 1 from sharing.correction c where c.plan_id = p.plan_id and c.period_no = p.period_no) as corrected`;
 
 /** Periods of a plan, newest first; `before` is the last period of the page before. */
-export async function periodsPage(db: Queryable, plan: PlanRef, before: number | null, limit: number): Promise<PeriodView[]> {
-  const rows = await db.query<Period & { cases: bigint; corrected: boolean }>(sql`select ${PERIOD}, ${CASES}, ${CORRECTED} from sharing.period p
+export async function periodsPage(
+  db: Queryable,
+  plan: PlanRef,
+  before: number | null,
+  limit: number,
+): Promise<PeriodView[]> {
+  const rows = await db.query<
+    Period & { cases: bigint; corrected: boolean }
+  >(sql`select ${PERIOD}, ${CASES}, ${CORRECTED} from sharing.period p
     where plan_id = ${plan.plan_id} and (${before}::int is null or period_no < ${before}::int) order by period_no desc limit ${limit}`);
   return rows.map((row) => view(plan, row));
 }
 
 /** @throws period.unknown */
-export async function periodView(db: Queryable, plan: PlanRef, period_no: number): Promise<{ period: PeriodView; sheet: Sheet | null }> {
-  const row = await db.maybe<Period & { cases: bigint; corrected: boolean }>(sql`select ${PERIOD}, ${CASES}, ${CORRECTED} from sharing.period p
+export async function periodView(
+  db: Queryable,
+  plan: PlanRef,
+  period_no: number,
+): Promise<{ period: PeriodView; sheet: Sheet | null }> {
+  const row = await db.maybe<
+    Period & { cases: bigint; corrected: boolean }
+  >(sql`select ${PERIOD}, ${CASES}, ${CORRECTED} from sharing.period p
     where plan_id = ${plan.plan_id} and period_no = ${period_no}`);
   if (!row) throw fail.notFound('period.unknown');
   return { period: view(plan, row), sheet: row.sheet as Sheet | null };
@@ -74,5 +87,3 @@ export interface SignatureView {
 export const signaturesOf = (db: Queryable, plan_id: number, period_no: number) =>
   db.query<SignatureView>(sql`select user_id, at, preview_hash from sharing.signature
     where plan_id = ${plan_id} and period_no = ${period_no} and what = 'settlement' order by at`);
-
-export { periodOf };

@@ -28,7 +28,9 @@ export async function previewSettlement(db: Queryable, plan_id: number, period_n
   const terms = await termsOfVersion(db, plan_id, period.rule_version);
   // A case whose objection was admitted, or that the family withdrew, is no longer in notice and drops out.
   const standing = new Set((await casesInNotice(db, plan_id, period_no)).map((c) => c.case_id));
-  const lines = (await linesOf(db, plan_id, period_no)).filter((l) => l.kind !== 'aid' || standing.has(l.case_id!));
+  const lines = (await linesOf(db, plan_id, period_no)).filter(
+    (l) => l.kind !== 'aid' || standing.has(l.case_id!),
+  );
   const of = (kind: Line['kind']) => lines.filter((l) => l.kind === kind);
   const settlement = settle({
     weight_total: period.weight_total!,
@@ -46,11 +48,21 @@ export async function previewSettlement(db: Queryable, plan_id: number, period_n
     sponsor_minor: await sponsorMoney(db, plan_id),
   });
   const sheet = sheetOf(period, terms, lines, settlement);
-  return { period, lines, settlement, sheet, hash: createHash('sha256').update(canonicalJson(sheet as unknown as JsonValue)).digest() };
+  return {
+    period,
+    lines,
+    settlement,
+    sheet,
+    hash: createHash('sha256')
+      .update(canonicalJson(sheet as unknown as JsonValue))
+      .digest(),
+  };
 }
 
 async function sponsorMoney(db: Queryable, plan_id: number): Promise<bigint> {
-  const row = await db.one<{ x: string }>(sql`select coalesce(sum(case when credit = 'sponsor' then amount_minor else -amount_minor end), 0)::text as x
+  const row = await db.one<{
+    x: string;
+  }>(sql`select coalesce(sum(case when credit = 'sponsor' then amount_minor else -amount_minor end), 0)::text as x
     from ledger.entry where payer_id = 0 and plan_id = ${plan_id} and (debit = 'sponsor' or credit = 'sponsor')`);
   return BigInt(row.x);
 }

@@ -4,7 +4,12 @@ import { type Queryable, sql } from '../../../platform/postgres/index.ts';
  * All shares a membership has paid so far: its counted weight in each settled period times the share. What the
  * rules give back in some kinds of refusal. Minor units.
  */
-export async function sharesPaidBy(db: Queryable, plan_id: number, payer_id: bigint, membership_id: bigint): Promise<bigint> {
+export async function sharesPaidBy(
+  db: Queryable,
+  plan_id: number,
+  payer_id: bigint,
+  membership_id: bigint,
+): Promise<bigint> {
   const row = await db.one<{ x: string }>(sql`
     with m as (select weight, first_period, not exists (select 1 from accounts.weight_change c
         where c.payer_id = ${payer_id} and c.membership_id = ${membership_id} and c.reason = 'join') as imported

@@ -1,6 +1,6 @@
 import { calendar, caps, feeModel } from '@tongzhou/rules';
 import type { Queryable } from '../../../platform/postgres/index.ts';
-import { planById, ruleVersion, rulesInForce } from '../../plans/index.ts';
+import { planById, rulesInForce, ruleVersion } from '../../plans/index.ts';
 import type { SharingTerms } from '../domain/terms.ts';
 
 /** The terms of the rule version in force on a day, in the plan's own time zone. */
@@ -13,7 +13,11 @@ export async function termsOfVersion(db: Queryable, plan_id: number, version: nu
   return terms(db, plan_id, await ruleVersion(db, plan_id, version));
 }
 
-async function terms(db: Queryable, plan_id: number, v: Awaited<ReturnType<typeof ruleVersion>>): Promise<SharingTerms> {
+async function terms(
+  db: Queryable,
+  plan_id: number,
+  v: Awaited<ReturnType<typeof ruleVersion>>,
+): Promise<SharingTerms> {
   const plan = await planById(db, plan_id);
   const { rules, version } = v;
   const limits = caps(rules);
@@ -22,7 +26,11 @@ async function terms(db: Queryable, plan_id: number, v: Awaited<ReturnType<typeo
     calendar: calendar(rules),
     first_period_from: plan.first_period_from,
     time_zone: plan.time_zone,
-    caps: { case_minor: limits.case_cap_minor, period_minor: limits.period_cap_minor, year_minor: limits.year_cap_minor },
+    caps: {
+      case_minor: limits.case_cap_minor,
+      period_minor: limits.period_cap_minor,
+      year_minor: limits.year_cap_minor,
+    },
     cases_allowed: limits.cases_allowed,
     beyond_cap: rules.sharing.beyond_cap,
     fee: feeModel(rules),
