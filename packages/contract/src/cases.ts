@@ -157,6 +157,16 @@ const case_file = z.object({
     }),
   ),
   history: z.array(step.extend({ no: z.int(), actor: z.string() })),
+  may: z.array(action).meta({ description: 'The steps the reader may take now' }),
+  signatures: z.array(
+    z.object({
+      round: z.int(),
+      review: z.string(),
+      part: z.enum(['proposed', 'signed', 'rejected']),
+      who: z.string(),
+      mine: z.boolean(),
+    }),
+  ),
 });
 
 export const cases = {
@@ -394,6 +404,30 @@ export const cases = {
       overdue: z.stringbool().optional(),
     }),
     response: page_of(queue_item),
+  }),
+  'cases.counts': endpoint({
+    method: 'GET',
+    path: '/api/v1/console/case-counts',
+    summary: 'How many cases are in each stage, and how many of them are overdue.',
+    access: ['reviewer', 'investigator', 'finance', 'auditor', 'inspector', 'operator'],
+    response: z.object({ items: z.array(z.object({ stage, cases: z.int(), overdue: z.int() })) }),
+  }),
+  'cases.person': endpoint({
+    method: 'POST',
+    path: '/api/v1/console/cases/:case_id/person',
+    summary: 'Who the case is about, in clear. The look is written down, and the person can read it.',
+    access: ['reviewer', 'investigator'],
+    replay: false,
+    params: case_params,
+    body: z.strictObject({ purpose: z.enum(['case_identity', 'case_call', 'case_documents']) }),
+    response: z.object({
+      name: z.string(),
+      birth: plain_date,
+      sex: z.enum(['f', 'm']),
+      id_number: z.string(),
+    }),
+    errors: ['case.unknown', 'case.own_case'],
+    rate_per_minute: 30,
   }),
   'cases.file': endpoint({
     method: 'GET',

@@ -1,3 +1,4 @@
+import { audit } from './audit.ts';
 import { cases } from './cases.ts';
 import { disclosure } from './disclosure.ts';
 import { identity } from './identity.ts';
@@ -18,5 +19,6 @@ export const contract = {
   ...payouts,
   ...cases,
   ...plans,
+  ...audit,
 } as const;
 export type Contract = typeof contract;

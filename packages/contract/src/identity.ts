@@ -17,7 +17,7 @@ export const identity = {
     access: 'public',
     body: z.object({ phone: z.string().min(5).max(30) }),
     response: z.object({ sent_to: z.string(), expires_at: instant }),
-    errors: ['auth.too_many_codes', 'phone.malformed'],
+    errors: ['auth.too_many_codes', 'auth.too_many_codes_here', 'phone.malformed'],
     rate_per_minute: 10,
   }),
   'identity.verify_code': endpoint({
@@ -122,6 +122,40 @@ export const identity = {
     params: z.object({ user_id: bigid }),
     body: z.object({ role: staffRole }),
     response: ok,
+  }),
+  'identity.staff': endpoint({
+    method: 'GET',
+    path: '/api/v1/console/staff',
+    summary: 'Everybody with a role in force, and whether there are enough for steps that need two.',
+    access: ['operator', 'auditor', 'inspector'],
+    response: z.object({
+      staff: z.int(),
+      needed: z.int(),
+      items: z.array(
+        z.object({
+          user_id: bigid,
+          name: z.string(),
+          passkeys: z.int(),
+          roles: z.array(z.object({ role: staffRole, branch_id: z.int().nullable(), granted_at: instant })),
+        }),
+      ),
+    }),
+  }),
+  'identity.find_user': endpoint({
+    method: 'POST',
+    path: '/api/v1/console/users/find',
+    summary:
+      'The people who sign in with this phone, masked. The number travels in the body, never in an address.',
+    access: ['operator'],
+    replay: false,
+    body: z.strictObject({ phone: z.string().min(5).max(30) }),
+    response: z.object({
+      items: z.array(
+        z.object({ user_id: bigid, name: z.string(), phone: z.string(), roles: z.array(z.enum(ROLES)) }),
+      ),
+    }),
+    errors: ['phone.malformed'],
+    rate_per_minute: 20,
   }),
   'identity.demo_step_up': endpoint({
     method: 'POST',

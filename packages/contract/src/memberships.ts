@@ -279,6 +279,14 @@ const order = z.object({
   paid_at: instant.nullable(),
 });
 
+const refund = z.object({
+  refund_no: z.string(),
+  amount_minor,
+  state: z.enum(['due', 'sent', 'paid', 'failed']),
+  created_at: instant,
+  done_at: instant.nullable(),
+});
+
 export const payments = {
   'payments.start': endpoint({
     method: 'POST',
@@ -330,16 +338,29 @@ export const payments = {
     summary: 'My refunds and where they are.',
     access: 'signed_in',
     response: z.object({
-      items: z.array(
-        z.object({
-          refund_no: z.string(),
-          amount_minor,
-          state: z.enum(['due', 'sent', 'paid', 'failed']),
-          created_at: instant,
-          done_at: instant.nullable(),
-        }),
+      items: z.array(refund),
+    }),
+  }),
+  'payments.attention': endpoint({
+    method: 'GET',
+    path: '/api/v1/console/payments/attention',
+    summary: 'Refunds the provider could not carry out, and money that fits no order.',
+    access: ['finance', 'auditor', 'inspector', 'operator'],
+    response: z.object({
+      failed_refunds: z.array(refund),
+      unmatched: z.array(
+        z.object({ event_id: z.string(), order_no: z.string(), amount_minor, received_at: instant }),
       ),
     }),
+  }),
+  'payments.retry_refund': endpoint({
+    method: 'POST',
+    path: '/api/v1/console/refunds/:refund_no/retry',
+    summary: 'Hands a failed refund to the provider once more, under a new number.',
+    access: ['finance'],
+    params: z.object({ refund_no: z.string().max(40) }),
+    response: refund,
+    errors: ['refund.unknown', 'refund.not_failed'],
   }),
   'payments.callback': endpoint({
     method: 'POST',

@@ -16,6 +16,7 @@ const payout = z.object({
   released_at: instant.nullable(),
   paid_at: instant.nullable(),
   failure: z.string().nullable(),
+  prepared_by_me: z.boolean(),
 });
 
 export const payouts = {

@@ -30,8 +30,40 @@ const preview = z.object({
   period,
   sheet,
   preview_hash: z.string(),
-  signatures: z.array(z.object({ who: z.string(), at: instant, fits: z.boolean() })),
+  signatures: z.array(z.object({ who: z.string(), at: instant, fits: z.boolean(), mine: z.boolean() })),
   may_post_on: plain_date,
+});
+
+const reason = z.enum(['wrong_case', 'wrong_amount', 'wrong_count', 'wrong_rule']);
+
+const correction = z.object({
+  period,
+  possible: z.boolean(),
+  why_not: z.string().nullable().meta({ description: 'The code of the error a signature would meet' }),
+  share_minor: amount_minor.meta({ description: 'The negative share that would be, or was, posted' }),
+  gives_back_minor: amount_minor,
+  signatures: z.array(
+    z.object({ who: z.string(), at: instant, reason: reason.nullable(), mine: z.boolean() }),
+  ),
+  done: z.object({ at: instant, reason }).nullable(),
+});
+
+const progress = z.object({
+  plan_code,
+  phase: z.enum(['open', 'freezing', 'frozen']),
+  period_no: z.int().meta({ description: 'The period in progress, or the next one' }),
+  notice_on: plain_date,
+  sharing_on: plain_date,
+  rule_version: z.int(),
+  weight_total: amount_minor,
+  cap_minor: amount_minor.meta({ description: 'The most one weight unit pays in this period' }),
+  index_minor: amount_minor,
+  surplus_minor: amount_minor,
+  debts_minor: amount_minor,
+  cases_waiting: z.int(),
+  cases_fixed: z.int(),
+  signatures: z.int(),
+  signatures_needed: z.int(),
 });
 
 const where = z.object({ plan_code, period_no: z.coerce.number().int().positive() });
@@ -81,6 +113,22 @@ export const sharing = {
       'setup.too_few_staff',
     ],
   }),
+  'sharing.progress': endpoint({
+    method: 'GET',
+    path: '/api/v1/console/sharing',
+    summary: 'The period in progress of every plan: phase, weight, cap, cases, debts, signatures.',
+    access: ['finance', 'operator', 'auditor', 'inspector'],
+    response: z.object({ items: z.array(progress) }),
+  }),
+  'sharing.correction': endpoint({
+    method: 'GET',
+    path: '/api/v1/plans/:plan_code/periods/:period_no/corrections',
+    summary: 'Whether a settlement can be taken back, what that would post, and who has signed it.',
+    access: ['finance', 'operator', 'auditor', 'inspector'],
+    params: where,
+    response: correction,
+    errors: ['period.unknown'],
+  }),
   'sharing.correct': endpoint({
     method: 'POST',
     path: '/api/v1/plans/:plan_code/periods/:period_no/corrections',
@@ -89,7 +137,7 @@ export const sharing = {
     access: ['finance', 'operator'],
     step_up: true,
     params: where,
-    body: z.object({ reason: z.enum(['wrong_case', 'wrong_amount', 'wrong_count', 'wrong_rule']) }),
+    body: z.object({ reason }),
     response: z.object({ signatures: z.number().int(), done: z.boolean() }),
     errors: [
       'correction.payout_made',

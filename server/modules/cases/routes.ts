@@ -2,11 +2,11 @@ import { contract } from '@tongzhou/contract';
 import { type RouteBinding, read, write } from '../../platform/module.ts';
 import { openDraft, submit } from './commands/apply.ts';
 import { proposeDecision, signDecision } from './commands/decide.ts';
-import { addDocument, addFinding, patientKnows, setPublication } from './commands/file.ts';
+import { addDocument, addFinding, lookAtPerson, patientKnows, setPublication } from './commands/file.ts';
 import { answerObjection, object } from './commands/objections.ts';
 import { takeStep } from './commands/steps.ts';
 import { caseFigures, publicCard, publicCards } from './queries/public.ts';
-import { caseFile, queue } from './queries/queue.ts';
+import { caseFile, queue, stageCounts } from './queries/queue.ts';
 import { myCases, track } from './queries/tracker.ts';
 import type { CaseRow } from './store.ts';
 
@@ -53,6 +53,10 @@ const staff: readonly RouteBinding[] = [
     answerObjection(ctx, params.objection_id, body),
   ),
   read('cases.queue', contract['cases.queue'], (ctx, { query }) => queue(ctx, query)),
+  read('cases.counts', contract['cases.counts'], async (ctx) => ({ items: await stageCounts(ctx) })),
+  write('cases.person', contract['cases.person'], (ctx, { params, body }) =>
+    lookAtPerson(ctx, params.case_id, body.purpose),
+  ),
   read('cases.file', contract['cases.file'], (ctx, { params }) => caseFile(ctx, params.case_id)),
 ];
 

@@ -13,6 +13,7 @@ import {
 } from './commands/passkeys.ts';
 import { endRole, grantRole } from './commands/roles.ts';
 import { openSession, requestCode, signOut, verifyCode } from './commands/sign-in.ts';
+import { findUsers, staffList } from './queries/staff.ts';
 import { openCallWord, openName, openPhone, personById, userById } from './store.ts';
 
 const ok = { ok: true } as const;
@@ -22,7 +23,7 @@ export const identityRoutes: readonly RouteBinding[] = [
     requestCode(ctx, body.phone),
   ),
   write('identity.verify_code', contract['identity.verify_code'], (ctx, { body }, effects) =>
-    verifyCode(ctx, { ...body, device: 'web' }, effects),
+    verifyCode(ctx, body, effects),
   ),
   write('identity.sign_out', contract['identity.sign_out'], async (ctx, _, effects) => {
     await signOut(ctx, effects);
@@ -89,6 +90,10 @@ export const identityRoutes: readonly RouteBinding[] = [
     await endRole(ctx, params.user_id, body.role);
     return ok;
   }),
+  read('identity.staff', contract['identity.staff'], (ctx) => staffList(ctx)),
+  write('identity.find_user', contract['identity.find_user'], async (ctx, { body }) => ({
+    items: await findUsers(ctx, body.phone),
+  })),
   write('identity.demo_step_up', contract['identity.demo_step_up'], async (ctx) => {
     await demoStepUp(ctx);
     return ok;

@@ -3,6 +3,7 @@ import { fail } from '@tongzhou/kernel';
 import { userOf } from '../../../platform/actor.ts';
 import type { Ctx } from '../../../platform/app.ts';
 import { sql } from '../../../platform/postgres/index.ts';
+import { personCard } from '../../identity/index.ts';
 import { maskedName } from '../domain/card.ts';
 import { STAGES } from '../domain/transitions.ts';
 import { caseSources } from '../facts.ts';
@@ -97,6 +98,16 @@ export async function setPublication(
   const name = maskedName(facts?.family_name ?? null, true);
   await ctx.tx.run(sql`update cases.case set public_name = ${name}, public_story = ${input.story}, published_consent_at = ${ctx.now}
     where case_id = ${case_id}`);
+}
+
+export type LookPurpose = 'case_identity' | 'case_call' | 'case_documents';
+
+/** Who the case is about, in clear, for a stated purpose; the person can read that somebody looked, and why. */
+export async function lookAtPerson(ctx: Ctx, case_id: string, purpose: LookPurpose) {
+  const c = await caseById(ctx.tx, case_id);
+  needCaseStaff(ctx.actor, c);
+  const { name, birth, sex, id_number } = await personCard(ctx, c.person_id, purpose);
+  return { name, birth, sex, id_number };
 }
 
 /** The family says that the patient knows now. It cannot be taken back. */

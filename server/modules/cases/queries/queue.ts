@@ -1,10 +1,12 @@
-import type { CaseStage } from '@tongzhou/contract';
+import type { CaseAction, CaseStage } from '@tongzhou/contract';
+import { type Actor, userOf } from '../../../platform/actor.ts';
 import type { ReadCtx } from '../../../platform/app.ts';
 import { sql } from '../../../platform/postgres/index.ts';
+import { maskedNameOfUser } from '../../identity/index.ts';
 import { STAGES } from '../domain/transitions.ts';
-import { needCaseStaff } from '../policy.ts';
+import { moversOf, needCaseStaff } from '../policy.ts';
 import { openText } from '../sealed.ts';
-import { CASE, type CaseRow, caseById, historyOf } from '../store.ts';
+import { CASE, type CaseRow, caseById, historyOf, signaturesOf } from '../store.ts';
 import { type Page, pageOf, parseCursor } from './cursor.ts';
 
 export interface QueueItem {
@@ -58,6 +60,43 @@ export async function queue(
       review: c.review,
       moves: c.moves,
     }),
+  );
+}
+
+export interface StageCount {
+  stage: CaseStage;
+  cases: number;
+  overdue: number;
+}
+
+/** How much work lies in each stage; drafts are nobody's work yet. */
+export async function stageCounts(ctx: ReadCtx): Promise<StageCount[]> {
+  const today = ctx.now.toString().slice(0, 10);
+  const rows = await ctx.db.query<{ stage: CaseStage; cases: bigint; overdue: bigint }>(sql`select stage,
+      count(*) as cases, count(*) filter (where due_on < ${today}) as overdue
+    from cases.case where stage <> 'draft' group by stage`);
+  return rows.map((row) => ({ stage: row.stage, cases: Number(row.cases), overdue: Number(row.overdue) }));
+}
+
+/** The steps somebody may take on a case now, by the transition table. */
+export function stepsOf(actor: Actor, c: CaseRow): CaseAction[] {
+  const movers = moversOf(actor, c);
+  return Object.entries(STAGES[c.stage].on)
+    .filter(([, arc]) => arc.by.some((mover) => movers.includes(mover)))
+    .map(([action]) => action as CaseAction);
+}
+
+async function signersOf(ctx: ReadCtx, case_id: string) {
+  const { user_id } = userOf(ctx.actor);
+  const rows = await signaturesOf(ctx.db, case_id);
+  return Promise.all(
+    rows.map(async (s) => ({
+      round: s.round,
+      review: s.review,
+      part: s.part,
+      who: await maskedNameOfUser(ctx.db, ctx.app, s.user_id),
+      mine: s.user_id === user_id,
+    })),
   );
 }
 
@@ -125,5 +164,7 @@ export async function caseFile(ctx: ReadCtx, case_id: string) {
         openText(ctx.app, { table: 'objection', column: 'text', row: row.objection_id }, text_sealed) ?? '',
     })),
     history: await historyOf(ctx.db, case_id),
+    may: stepsOf(ctx.actor, c),
+    signatures: await signersOf(ctx, case_id),
   };
 }

@@ -3,9 +3,9 @@ import { userOf } from '../../../platform/actor.ts';
 import type { ReadCtx } from '../../../platform/app.ts';
 import { sql } from '../../../platform/postgres/index.ts';
 import { STAGES } from '../domain/transitions.ts';
-import { moversOf, needApplicant } from '../policy.ts';
+import { needApplicant } from '../policy.ts';
 import { CASE, type CaseRow, caseById, historyOf } from '../store.ts';
-import { documentsOf } from './queue.ts';
+import { documentsOf, stepsOf } from './queue.ts';
 
 export interface TrackedCase {
   case_id: string;
@@ -29,7 +29,6 @@ export interface TrackedCase {
 /** While a decision waits for its second signature it is nobody's to know. */
 const view = (ctx: ReadCtx, c: CaseRow): TrackedCase => {
   const open = c.stage === 'deciding';
-  const movers = moversOf(ctx.actor, c);
   return {
     case_id: c.case_id,
     plan_id: c.plan_id,
@@ -45,9 +44,7 @@ const view = (ctx: ReadCtx, c: CaseRow): TrackedCase => {
     period_no: c.period_no,
     knows_diagnosis: c.knows_diagnosis,
     stage_since: c.stage_since,
-    may: Object.entries(STAGES[c.stage].on)
-      .filter(([, arc]) => arc.by.some((mover) => movers.includes(mover)))
-      .map(([action]) => action as CaseAction),
+    may: stepsOf(ctx.actor, c),
   };
 };
 

@@ -14,6 +14,8 @@ import {
   usersByPhone,
 } from '../store.ts';
 
+const ADDRESS_INDEX = 'identity.one_time_code.address_index';
+
 /**
  * Sends a code to a phone. The answer is the same whether the phone is known or not.
  * @throws phone.* codes, auth.too_many_codes
@@ -29,17 +31,28 @@ export async function requestCode(
   const { n } = await tx.one<{ n: bigint }>(sql`select count(*) as n from identity.one_time_code
     where phone_index = ${phone_index} and created_at > ${now.subtract({ hours: 1 })}`);
   if (n >= BigInt(app.settings.otp_per_phone_hour)) throw fail.conflict('auth.too_many_codes');
+  const address_index = await needQuietAddress(ctx);
   const code = newCode();
   const expires_at = now.add({ minutes: app.settings.otp_minutes });
   const code_id = crypto.randomUUID();
-  await tx.run(sql`insert into identity.one_time_code (code_id, phone_index, code_hash, attempts_left, created_at, expires_at)
-    values (${code_id}, ${phone_index}, ${hashOf(`${code_id}:${code}`)}, ${app.settings.otp_attempts_max}, ${now}, ${expires_at})`);
+  await tx.run(sql`insert into identity.one_time_code (code_id, phone_index, code_hash, attempts_left, created_at, expires_at, address_index)
+    values (${code_id}, ${phone_index}, ${hashOf(`${code_id}:${code}`)}, ${app.settings.otp_attempts_max}, ${now}, ${expires_at}, ${address_index})`);
   await app.adapters.sms.send(tx, {
     phone,
     template: 'sign_in_code',
     params: { code, minutes: app.settings.otp_minutes },
   });
   return { sent_to: maskPhone(phone), expires_at };
+}
+
+/** One network address asks for a bounded number of codes: nobody makes us ring a thousand phones. */
+async function needQuietAddress({ app, tx, now, client }: Ctx): Promise<Buffer | null> {
+  if (!client) return null;
+  const index = app.vault.blindIndex(ADDRESS_INDEX, client.address);
+  const { n } = await tx.one<{ n: bigint }>(sql`select count(*) as n from identity.one_time_code
+    where address_index = ${index} and created_at > ${now.subtract({ hours: 1 })}`);
+  if (n >= BigInt(app.settings.otp_per_address_hour)) throw fail.conflict('auth.too_many_codes_here');
+  return index;
 }
 
 export type SignIn =
@@ -54,7 +67,7 @@ export type SignIn =
  */
 export async function verifyCode(
   ctx: Ctx,
-  input: { phone: string; code: string; user_id?: bigint | 'new' | undefined; device: string },
+  input: { phone: string; code: string; user_id?: bigint | 'new' | undefined },
   effects: Effects,
 ): Promise<SignIn> {
   const { app, tx } = ctx;
@@ -72,29 +85,24 @@ export async function verifyCode(
   if (!chosen && input.user_id !== undefined && input.user_id !== 'new')
     throw fail.forbidden('auth.code_wrong');
   const user_id = chosen?.user_id ?? (await insertUser(tx, app.vault, phone, newCallWord(), ctx.now));
-  await openSession(ctx, user_id, input.device, effects);
+  await openSession(ctx, user_id, ctx.client?.device ?? '', effects);
   return { state: 'signed_in', user_id };
 }
 
-/** A wrong code must count even though the request fails, so the last try is written outside its transaction. */
+/**
+ * Takes one of the code's tries before comparing, in a transaction of its own: a wrong code counts although the
+ * request fails, and a hundred guesses at once are still only the tries that were left.
+ */
 async function useCode(ctx: Ctx, phone_index: Buffer, code: string, finish: boolean): Promise<void> {
   const { tx, now, app } = ctx;
-  const row = await tx.maybe<{
-    code_id: string;
-    code_hash: Buffer;
-    attempts_left: number;
-    expires_at: Temporal.Instant;
-  }>(sql`
-    select code_id, code_hash, attempts_left, expires_at from identity.one_time_code
-    where phone_index = ${phone_index} and used_at is null order by created_at desc limit 1`);
-  if (!row || row.attempts_left === 0 || Temporal.Instant.compare(row.expires_at, now) <= 0)
-    throw fail.forbidden('auth.code_expired');
-  if (!sameHash(hashOf(`${row.code_id}:${code.trim()}`), row.code_hash)) {
-    await app.db.run(
-      sql`update identity.one_time_code set attempts_left = attempts_left - 1 where code_id = ${row.code_id} and attempts_left > 0`,
-    );
-    throw fail.forbidden('auth.code_wrong', { params: { left: row.attempts_left - 1 } });
-  }
+  const row = await app.db.maybe<{ code_id: string; code_hash: Buffer; attempts_left: number }>(sql`
+    update identity.one_time_code set attempts_left = attempts_left - 1
+    where attempts_left > 0 and used_at is null and expires_at > ${now} and code_id = (
+      select code_id from identity.one_time_code where phone_index = ${phone_index} order by created_at desc, code_id limit 1)
+    returning code_id, code_hash, attempts_left`);
+  if (!row) throw fail.forbidden('auth.code_expired');
+  if (!sameHash(hashOf(`${row.code_id}:${code.trim()}`), row.code_hash))
+    throw fail.forbidden('auth.code_wrong', { params: { left: row.attempts_left } });
   if (!finish) return;
   const used = await tx.run(
     sql`update identity.one_time_code set used_at = ${now} where code_id = ${row.code_id} and used_at is null`,

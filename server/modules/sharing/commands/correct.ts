@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { fail } from '@tongzhou/kernel';
 import { userOf } from '../../../platform/actor.ts';
 import type { Ctx } from '../../../platform/app.ts';
-import { sql, type Tx } from '../../../platform/postgres/index.ts';
+import { type Queryable, sql, type Tx } from '../../../platform/postgres/index.ts';
 import { lockPlanExclusive, lowerIndex, planState } from '../../accounts/index.ts';
 import { unshare } from '../../cases/index.ts';
 import { append } from '../../disclosure/index.ts';
@@ -11,7 +11,12 @@ import { post, type Transfer } from '../../ledger/index.ts';
 import { planById } from '../../plans/index.ts';
 import { linesOf, lockPeriod, type Period } from '../store.ts';
 
-export type CorrectionReason = 'wrong_case' | 'wrong_amount' | 'wrong_count' | 'wrong_rule';
+export const CORRECTION_REASONS = ['wrong_case', 'wrong_amount', 'wrong_count', 'wrong_rule'] as const;
+export type CorrectionReason = (typeof CORRECTION_REASONS)[number];
+
+/** What a signature under a correction is given to: the reason, so that two people mean the same. */
+export const correctionHash = (reason: CorrectionReason): Buffer =>
+  createHash('sha256').update(`correction:${reason}`).digest();
 
 /**
  * Signs the correction of the last settlement; with the second signature it is done: a row with the negative
@@ -28,7 +33,7 @@ export async function correctSettlement(
   await lockPlanExclusive(tx, input.plan_id);
   const period = await lockPeriod(tx, input.plan_id, input.period_no);
   await assertCorrectable(tx, period);
-  const hash = createHash('sha256').update(`correction:${input.reason}`).digest();
+  const hash = correctionHash(input.reason);
   const signed =
     await tx.run(sql`insert into sharing.signature (plan_id, period_no, what, user_id, at, preview_hash)
     values (${input.plan_id}, ${input.period_no}, 'correction', ${user.user_id}, ${ctx.now}, ${hash}) on conflict do nothing`);
@@ -40,7 +45,8 @@ export async function correctSettlement(
   return { signatures: Number(n), done: true };
 }
 
-async function assertCorrectable(tx: Tx, period: Period): Promise<void> {
+/** @throws correction.not_last_period, correction.payout_made */
+export async function assertCorrectable(tx: Queryable, period: Period): Promise<void> {
   const state = await planState(tx, period.plan_id);
   if (period.state !== 'settled' || state.period_no !== period.period_no || state.phase !== 'open')
     throw fail.conflict('correction.not_last_period');

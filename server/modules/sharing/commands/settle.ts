@@ -12,7 +12,7 @@ import { type Preview, previewSettlement } from '../queries/preview.ts';
 import { termsOfVersion } from '../queries/terms.ts';
 import { linesOf, lockPeriod, moveLine, payLine, setSettled } from '../store.ts';
 
-const SIGNATURES_NEEDED = 2;
+export const SIGNATURES_NEEDED = 2;
 
 /**
  * One of two people signs what the preview shows. The signature holds for exactly these figures: when a case
