@@ -25,6 +25,8 @@ export interface Ctx {
   actor: Actor;
   now: Temporal.Instant;
   request_id: string;
+  /** Where the request came from; absent for jobs and the command line. */
+  client?: { address: string; device: string };
 }
 
 /** What a query sees: the same without the right to write. */

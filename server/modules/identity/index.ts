@@ -20,6 +20,7 @@ export {
   staffCount,
 } from './commands/roles.ts';
 export { authenticate, openSession } from './commands/sign-in.ts';
+export { PERSON_COPY, personLine, personsByIndexes, USER_COPY, userLine } from './copy.ts';
 export { newCallWord } from './domain/codes.ts';
 export {
   branchesOf,

@@ -127,6 +127,13 @@ export interface UserRow {
 
 export const USER = sql`user_id, phone_sealed, person_id, call_word_sealed, state`;
 
+/** The sealed columns of a login; also what a bulk import copies in. The phone is normalised. */
+export const sealUser = (vault: Vault, user_id: bigint, phone: string, call_word: string) => ({
+  phone_sealed: vault.seal(cell('user_account', 'phone', user_id), phone),
+  phone_index: vault.blindIndex(PHONE_INDEX, phone),
+  call_word_sealed: vault.seal(cell('user_account', 'call_word', user_id), call_word),
+});
+
 export async function insertUser(
   tx: Queryable,
   vault: Vault,
@@ -137,9 +144,9 @@ export async function insertUser(
   const { user_id } = await tx.one<{ user_id: bigint }>(
     sql`select nextval(pg_get_serial_sequence('identity.user_account', 'user_id')) as user_id`,
   );
+  const row = sealUser(vault, user_id, phone, call_word);
   await tx.run(sql`insert into identity.user_account (user_id, phone_sealed, phone_index, call_word_sealed, created_at)
-    values (${user_id}, ${vault.seal(cell('user_account', 'phone', user_id), phone)}, ${vault.blindIndex(PHONE_INDEX, phone)},
-      ${vault.seal(cell('user_account', 'call_word', user_id), call_word)}, ${at})`);
+    values (${user_id}, ${row.phone_sealed}, ${row.phone_index}, ${row.call_word_sealed}, ${at})`);
   return user_id;
 }
 

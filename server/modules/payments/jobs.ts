@@ -25,8 +25,8 @@ async function reconcile(app: App): Promise<void> {
 }
 
 /**
- * Books the provider's daily settlement: what it held goes to the custody bank. The sandbox settles
- * everything; a real one reports the sum on its statement.
+ * Books the provider's daily settlement: what it held goes to the custody bank; a day with more refunds than
+ * payments is made up from there. The sandbox settles everything; a real one reports the sum on its statement.
  */
 async function settleClearing(app: App): Promise<void> {
   const at = app.clock.now();
@@ -40,15 +40,17 @@ async function settleClearing(app: App): Promise<void> {
     }>(sql`select coalesce(sum(case when debit = 'clearing' then amount_minor else -amount_minor end), 0)::text as held
       from ledger.entry where debit = 'clearing' or credit = 'clearing'`);
     const amount_minor = BigInt(held);
-    if (amount_minor <= 0n) return;
+    if (amount_minor === 0n) return;
+    const [debit, credit] =
+      amount_minor > 0n ? (['custody', 'clearing'] as const) : (['clearing', 'custody'] as const);
     await post(tx, at, source, [
       {
         payer_id: 0n,
         plan_id: 0,
         kind: 'settle_provider',
-        debit: 'custody',
-        credit: 'clearing',
-        amount_minor,
+        debit,
+        credit,
+        amount_minor: amount_minor > 0n ? amount_minor : -amount_minor,
       },
     ]);
   });

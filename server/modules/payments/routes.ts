@@ -8,9 +8,9 @@ import { allocate, walletOf } from '../accounts/index.ts';
 import { planByCode } from '../plans/index.ts';
 import { needOpen } from '../setup/index.ts';
 import { takeEvent } from './commands/callback.ts';
-import { requestRefund } from './commands/refunds.ts';
+import { requestRefund, retryRefund } from './commands/refunds.ts';
 import { type NewOrder, startOrder } from './commands/start.ts';
-import { orderByNo, refundsOf } from './store.ts';
+import { failedRefunds, orderByNo, refundsOf, unmatchedEvents } from './store.ts';
 
 /** The payer of a login; the table belongs to memberships, which stands above this module. */
 async function payerOf(db: Queryable, user_id: bigint): Promise<bigint> {
@@ -89,6 +89,13 @@ export const paymentRoutes: readonly RouteBinding[] = [
   read('payments.refunds', contract['payments.refunds'], async ({ db, actor }) => ({
     items: await refundsOf(db, await payerOf(db, userOf(actor).user_id)),
   })),
+  read('payments.attention', contract['payments.attention'], async ({ db }) => ({
+    failed_refunds: await failedRefunds(db),
+    unmatched: await unmatchedEvents(db),
+  })),
+  write('payments.retry_refund', contract['payments.retry_refund'], (ctx, { params }) =>
+    retryRefund(ctx, params.refund_no),
+  ),
   callback('payments.callback', contract['payments.callback'], async (app, raw) => {
     await takeEvent(app, app.adapters.pay.verifyCallback(raw));
     return { code: 'SUCCESS' } as const;

@@ -54,6 +54,23 @@ export const REFUND = sql`refund_no, payer_id, plan_id, amount_minor, state, sou
 export const lockRefund = (tx: Queryable, refund_no: string) =>
   tx.maybe<RefundRow>(sql`select ${REFUND} from payments.refund where refund_no = ${refund_no} for update`);
 
+/** What finance must look at: refunds that failed, and money that fits no order. */
+export const failedRefunds = (db: Queryable) =>
+  db.query<RefundRow>(
+    sql`select ${REFUND} from payments.refund where state = 'failed' order by created_at limit 500`,
+  );
+
+export interface UnmatchedRow {
+  event_id: string;
+  order_no: string;
+  amount_minor: bigint;
+  received_at: Temporal.Instant;
+}
+
+export const unmatchedEvents = (db: Queryable) =>
+  db.query<UnmatchedRow>(sql`select event_id, order_no, amount_minor, received_at from payments.provider_event
+    where outcome = 'unmatched' order by received_at limit 500`);
+
 export const refundsOf = (db: Queryable, payer_id: bigint) =>
   db.query<RefundRow>(
     sql`select ${REFUND} from payments.refund where payer_id = ${payer_id} order by created_at desc limit 200`,

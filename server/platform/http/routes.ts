@@ -82,6 +82,11 @@ async function runCallback(app: App, binding: RouteBinding, request: FastifyRequ
   return handle(app, { body: request.raw_body ?? Buffer.alloc(0), headers: request.headers });
 }
 
+const clientOf = (request: FastifyRequest) => ({
+  address: request.ip,
+  device: (request.headers['user-agent'] ?? '').slice(0, 200),
+});
+
 async function runWrite(
   app: App,
   actor: Actor,
@@ -99,7 +104,11 @@ async function runWrite(
     if (earlier) return earlier.replay;
     const answer = encode(
       binding,
-      await handle({ app, tx, actor, now, request_id: request.id }, input, effects),
+      await handle(
+        { app, tx, actor, now, request_id: request.id, client: clientOf(request) },
+        input,
+        effects,
+      ),
     );
     if (binding.endpoint.replay) await keepAnswer(tx, key, answer);
     return answer;

@@ -53,6 +53,13 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   }
 }
 
+/** Removes a stopped cluster for good: the data folder, and its home where that is elsewhere. */
+export function removeEmbedded(dataDir: string): void {
+  const place = findPlace(dataDir);
+  const { socketDir } = readNote(place);
+  for (const dir of [socketDir, place.home, dataDir]) if (dir) rmSync(dir, { recursive: true, force: true });
+}
+
 async function startIn(
   place: Place,
   options: EmbeddedOptions,

@@ -1,5 +1,6 @@
 export { sql } from 'kysely';
-export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './embedded.ts';
+export { type CopyTarget, copyInto, copyLine } from './copy.ts';
+export { type EmbeddedOptions, type EmbeddedPostgres, removeEmbedded, startEmbedded } from './embedded.ts';
 export { isUniqueViolation } from './errors.ts';
 export { type MigrationFile, type MigrationSource, migrate, migrationFiles } from './migrate.ts';
 export {

@@ -42,16 +42,16 @@ export async function requestRefund(
   if (amount_minor === 0n) return undefined;
   const refund =
     await tx.one<RefundRow>(sql`insert into payments.refund (refund_no, payer_id, plan_id, amount_minor, state, source, created_at)
-    values (${`R${crypto.randomUUID().replaceAll('-', '').slice(0, 24)}`}, ${r.payer_id}, ${r.plan_id ?? 0}, ${amount_minor}, 'due', ${source}, ${at})
+    values (${newRefundNo()}, ${r.payer_id}, ${r.plan_id ?? 0}, ${amount_minor}, 'due', ${source}, ${at})
     returning ${REFUND}`);
-  await ctx.app.jobs.enqueue(
-    tx,
-    'payments.send_refund',
-    { refund_no: refund.refund_no },
-    { key: `refund:${refund.refund_no}` },
-  );
+  await sendLater(ctx, refund.refund_no);
   return refund;
 }
+
+const newRefundNo = () => `R${crypto.randomUUID().replaceAll('-', '').slice(0, 24)}`;
+
+const sendLater = ({ app, tx }: Pick<Ctx, 'app' | 'tx'>, refund_no: string) =>
+  app.jobs.enqueue(tx, 'payments.send_refund', { refund_no }, { key: `refund:${refund_no}` });
 
 /** Job: hands a due refund to the provider. The provider knows it by refund_no, so sending twice is one refund. */
 export async function sendRefund(app: App, refund_no: string): Promise<void> {
@@ -73,7 +73,22 @@ export async function sendRefund(app: App, refund_no: string): Promise<void> {
     });
 }
 
-/** The provider's word on a refund: paid (the money leaves clearing) or failed (it stays due and is tried again by hand). */
+/**
+ * A refund the provider could not carry out is handed to it once more, under a number of its own, so that the
+ * provider does not take it for the one that failed.
+ * @throws refund.unknown, refund.not_failed
+ */
+export async function retryRefund(ctx: Ctx, refund_no: string): Promise<RefundRow> {
+  const refund = await lockRefund(ctx.tx, refund_no);
+  if (!refund) throw fail.notFound('refund.unknown');
+  if (refund.state !== 'failed') throw fail.conflict('refund.not_failed');
+  const again = await ctx.tx.one<RefundRow>(sql`update payments.refund
+    set state = 'due', refund_no = ${newRefundNo()} where refund_no = ${refund_no} returning ${REFUND}`);
+  await sendLater(ctx, again.refund_no);
+  return again;
+}
+
+/** The provider's word on a refund: paid (the money leaves clearing) or failed (finance hands it over once more). */
 export async function finishRefund(
   app: App,
   tx: Tx,
