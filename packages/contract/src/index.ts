@@ -6,3 +6,4 @@ export * from './endpoint.ts';
 export type { Problem } from './fields.ts';
 export * as fields from './fields.ts';
 export { openApi } from './openapi.ts';
+export * from './society-words.ts';

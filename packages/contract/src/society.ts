@@ -1,0 +1,417 @@
+import * as z from 'zod';
+import { endpoint } from './endpoint.ts';
+import { bigid, free_text, instant, locale, plain_date } from './fields.ts';
+import {
+  BADGE_STATES,
+  HOUR_KINDS,
+  PAPERS,
+  REPORT_KINDS,
+  REPRESENTATIVE_STATES,
+  ROSTER_REASONS,
+  SOCIETY_ACTIONS,
+  SOCIETY_STATES,
+} from './society-words.ts';
+
+const society_id = z.coerce.number().int().positive();
+const badge_code = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+const clock_time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const hours = z
+  .array(z.strictObject({ weekday: z.number().int().min(1).max(7), from: clock_time, to: clock_time }))
+  .min(1)
+  .max(21)
+  .meta({ description: 'ISO weekday 1 (Monday) to 7, local times' });
+
+const station = z.object({
+  station_id: z.number().int(),
+  name: z.string(),
+  address: z.string(),
+  hours,
+  note: z.string(),
+});
+const society_view = z.object({
+  society_id: z.number().int(),
+  branch_id: z.number().int(),
+  branch: z.string().meta({ description: 'Name of the city, workplace or village' }),
+  name: z.string(),
+  state: z.enum(SOCIETY_STATES),
+  founded_on: plain_date,
+  representatives: z.number().int().meta({ description: 'In office today' }),
+});
+const figures = z.object({
+  hours_served: z.number(),
+  hours_by_kind: z.array(z.object({ kind: z.enum(HOUR_KINDS), hours: z.number() })),
+  suspended_ever: z.number().int(),
+});
+const state = z.object({
+  representative_id: bigid,
+  state: z.enum(REPRESENTATIVE_STATES),
+  valid_until: plain_date.nullable(),
+});
+const report = z.object({
+  report_id: z.uuid(),
+  representative_id: bigid,
+  society_id: z.number().int(),
+  branch: z.string(),
+  name: z.string().meta({ description: 'Name as printed on the badge' }),
+  kind: z.enum(REPORT_KINDS),
+  state: z.enum(['received', 'upheld', 'unfounded']),
+  received_at: instant,
+  due_on: plain_date,
+  overdue: z.boolean(),
+});
+const roster = ['coordinator', 'operator'] as const;
+
+export const society = {
+  'society.list': endpoint({
+    method: 'GET',
+    path: '/api/v1/societies',
+    summary: 'All societies that are not closed.',
+    access: 'public',
+    response: z.object({ items: z.array(society_view) }),
+  }),
+  'society.get': endpoint({
+    method: 'GET',
+    path: '/api/v1/societies/:society_id',
+    summary: 'One society: stations with hours, representatives who consented to be listed, figures.',
+    access: 'public',
+    params: z.object({ society_id }),
+    response: society_view.extend({
+      stations: z.array(station),
+      listed: z.array(z.object({ name: z.string(), since: plain_date, state: z.enum(BADGE_STATES) })),
+      figures,
+    }),
+    errors: ['society.unknown'],
+  }),
+  'society.found': endpoint({
+    method: 'POST',
+    path: '/api/v1/societies',
+    summary: 'Founds the society of a branch; it is forming until five representatives are in office.',
+    access: roster,
+    body: z.object({ branch_id: z.number().int().positive(), name: z.string().trim().min(2).max(60) }),
+    response: z.object({ society_id: z.number().int(), state: z.enum(SOCIETY_STATES) }),
+    errors: ['society.branch_has_one', 'setup.branch_unknown', 'society.not_your_branch'],
+  }),
+  'society.step': endpoint({
+    method: 'POST',
+    path: '/api/v1/societies/:society_id/steps',
+    summary: 'Activates, pauses, resumes or closes a society.',
+    access: roster,
+    params: z.object({ society_id }),
+    body: z.object({ action: z.enum(SOCIETY_ACTIONS) }),
+    response: z.object({ state: z.enum(SOCIETY_STATES) }),
+    errors: ['society.needs_representatives', 'society.step_not_possible_now', 'society.not_your_branch'],
+  }),
+  'society.open_station': endpoint({
+    method: 'POST',
+    path: '/api/v1/societies/:society_id/stations',
+    summary: 'Opens a service station: a place with hours where members are served.',
+    access: roster,
+    params: z.object({ society_id }),
+    body: z.object({
+      name: z.string().trim().min(2).max(60),
+      address: z.string().trim().min(4).max(200),
+      hours,
+      note: free_text(200).default(''),
+    }),
+    response: z.object({ station_id: z.number().int() }),
+    errors: ['society.hours_end_before_they_begin'],
+  }),
+  'society.close_station': endpoint({
+    method: 'POST',
+    path: '/api/v1/stations/:station_id/close',
+    summary: 'Closes a station.',
+    access: roster,
+    params: z.object({ station_id: z.coerce.number().int().positive() }),
+    response: z.object({ ok: z.literal(true) }),
+  }),
+  'society.apply': endpoint({
+    method: 'POST',
+    path: '/api/v1/me/representative',
+    summary: 'Applies to become a member representative of a society. Unpaid; a member, not staff.',
+    access: 'signed_in',
+    body: z.object({
+      society_id: z.number().int().positive(),
+      motive: free_text(500).default(''),
+      full_name_on_badge: z.boolean().meta({ description: 'Consent to the full name; else it is masked' }),
+      listed: z.boolean().meta({ description: 'Consent to stand on the society’s public page' }),
+    }),
+    response: state,
+    errors: [
+      'representative.already_one',
+      'representative.real_name_needed',
+      'representative.adult_only',
+      'representative.covered_members_only',
+    ],
+  }),
+  'society.my_representative': endpoint({
+    method: 'GET',
+    path: '/api/v1/me/representative',
+    summary: 'My way to becoming a representative, my badge, my hours.',
+    access: 'signed_in',
+    response: z.object({
+      representative: state
+        .extend({
+          society_id: z.number().int(),
+          society: z.string(),
+          branch_id: z.number().int(),
+          branch: z.string(),
+          name_on_badge: z.string(),
+          full_name_on_badge: z.boolean(),
+          listed: z.boolean(),
+          badge_code: badge_code.nullable(),
+          badge_state: z.enum(BADGE_STATES).nullable(),
+          suspended_for: z.enum(ROSTER_REASONS).nullable(),
+          quiz_passed: z.boolean(),
+          signed: z.array(z.enum(PAPERS)),
+          hours: z.number(),
+        })
+        .nullable(),
+    }),
+  }),
+  'society.set_consents': endpoint({
+    method: 'POST',
+    path: '/api/v1/me/representative/consents',
+    summary: 'Changes what is printed on my badge and whether I am listed.',
+    access: 'signed_in',
+    body: z.object({ full_name_on_badge: z.boolean(), listed: z.boolean() }),
+    response: z.object({ ok: z.literal(true) }),
+  }),
+  'society.resign': endpoint({
+    method: 'POST',
+    path: '/api/v1/me/representative/end',
+    summary: 'Stops being a representative, without a reason.',
+    access: 'signed_in',
+    response: state,
+  }),
+  'society.quiz': endpoint({
+    method: 'GET',
+    path: '/api/v1/representative-training/quiz',
+    summary: 'Questions of the training.',
+    access: 'signed_in',
+    query: z.object({ language: locale.default('zh-Hans') }),
+    response: z.object({
+      questions: z.array(
+        z.object({
+          code: z.string(),
+          text: z.string(),
+          options: z.array(z.object({ code: z.string(), text: z.string() })),
+        }),
+      ),
+      pass_at: z.number().int(),
+      tries_left_today: z.number().int(),
+    }),
+  }),
+  'society.answer_quiz': endpoint({
+    method: 'POST',
+    path: '/api/v1/representative-training/quiz',
+    summary: 'Answers the quiz; says which answers were wrong. Questions about money must all be right.',
+    access: 'signed_in',
+    body: z.object({ answers: z.record(z.string().max(40), z.string().max(10)) }),
+    response: z.object({ passed: z.boolean(), right: z.number().int(), wrong: z.array(z.string()) }),
+    errors: ['representative.not_one', 'representative.quiz_tries_used'],
+  }),
+  'society.papers': endpoint({
+    method: 'GET',
+    path: '/api/v1/representative-training/papers',
+    summary: 'Code of conduct and money oath: the texts that are signed.',
+    access: 'public',
+    query: z.object({ language: locale.default('zh-Hans') }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          code: z.enum(PAPERS),
+          version: z.number().int(),
+          title: z.string(),
+          lines: z.array(z.string()),
+          hash: z.string().meta({ description: 'SHA-256 of the text, hex' }),
+        }),
+      ),
+    }),
+  }),
+  'society.sign_paper': endpoint({
+    method: 'POST',
+    path: '/api/v1/representative-training/papers/:code/sign',
+    summary: 'Signs one of the papers. `hash` is that of the text that was shown.',
+    access: 'signed_in',
+    params: z.object({ code: z.enum(PAPERS) }),
+    body: z.object({ language: locale, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+    response: z.object({ signed: z.array(z.enum(PAPERS)) }),
+    errors: ['representative.not_one', 'representative.paper_changed'],
+  }),
+  'society.roster': endpoint({
+    method: 'GET',
+    path: '/api/v1/societies/:society_id/representatives',
+    summary: 'Representatives and applicants of a society, for its coordinator.',
+    access: roster,
+    params: z.object({ society_id }),
+    query: z.object({ state: z.enum(REPRESENTATIVE_STATES).optional() }),
+    response: z.object({
+      items: z.array(
+        state.extend({
+          user_id: bigid,
+          name: z.string().meta({ description: 'Name as printed on the badge' }),
+          sex: z.enum(['f', 'm']),
+          badge_state: z.enum(BADGE_STATES).nullable(),
+          suspended_for: z.enum(ROSTER_REASONS).nullable(),
+          quiz_passed: z.boolean(),
+          signed: z.array(z.enum(PAPERS)),
+          applied_at: instant,
+        }),
+      ),
+    }),
+  }),
+  'society.confirm': endpoint({
+    method: 'POST',
+    path: '/api/v1/representatives/:representative_id/confirm',
+    summary: 'Confirms an applicant for one year. By a coordinator, never by oneself.',
+    access: roster,
+    params: z.object({ representative_id: bigid }),
+    body: z.object({ interviewed_on: plain_date }),
+    response: state,
+    errors: [
+      'representative.not_oneself',
+      'representative.quiz_missing',
+      'representative.papers_missing',
+      'representative.covered_members_only',
+      'representative.step_not_possible_now',
+    ],
+  }),
+  'society.renew': endpoint({
+    method: 'POST',
+    path: '/api/v1/representatives/:representative_id/renew',
+    summary: 'Another year, at the earliest 60 days before the term ends.',
+    access: roster,
+    params: z.object({ representative_id: bigid }),
+    response: state,
+    errors: ['representative.too_early_to_renew', 'representative.step_not_possible_now'],
+  }),
+  'society.suspend': endpoint({
+    method: 'POST',
+    path: '/api/v1/representatives/:representative_id/suspend',
+    summary: 'Suspends with a reason; the badge says so at once.',
+    access: roster,
+    params: z.object({ representative_id: bigid }),
+    body: z.object({ reason: z.enum(['money', 'conduct', 'privacy', 'training', 'other']) }),
+    response: state,
+    errors: ['representative.not_oneself', 'representative.step_not_possible_now'],
+  }),
+  'society.reinstate': endpoint({
+    method: 'POST',
+    path: '/api/v1/representatives/:representative_id/reinstate',
+    summary: 'Lifts a suspension. Not while a report is unanswered.',
+    access: roster,
+    params: z.object({ representative_id: bigid }),
+    response: state,
+    errors: [
+      'representative.report_open',
+      'representative.term_over',
+      'representative.step_not_possible_now',
+    ],
+  }),
+  'society.end': endpoint({
+    method: 'POST',
+    path: '/api/v1/representatives/:representative_id/end',
+    summary: 'Ends the office of a representative.',
+    access: roster,
+    params: z.object({ representative_id: bigid }),
+    body: z.object({ reason: z.enum(ROSTER_REASONS) }),
+    response: state,
+    errors: ['representative.not_oneself', 'representative.step_not_possible_now'],
+  }),
+  'society.badge': endpoint({
+    method: 'GET',
+    path: '/api/v1/badges/:badge_code',
+    summary: 'Checks a badge on the spot: who, where, in office or not.',
+    access: 'public',
+    params: z.object({ badge_code }),
+    response: z.object({
+      name: z.string(),
+      society: z.string(),
+      branch: z.string(),
+      state: z.enum(BADGE_STATES),
+      valid_until: plain_date,
+      statement: z.object({ 'zh-Hans': z.string(), 'zh-Hant': z.string(), en: z.string() }).meta({
+        description: 'Not staff, takes no money, will not ask for a password; or that it is not valid',
+      }),
+    }),
+    errors: ['badge.unknown'],
+    rate_per_minute: 60,
+  }),
+  'society.badge_qr': endpoint({
+    method: 'GET',
+    path: '/api/v1/badges/:badge_code/qr',
+    summary: 'QR of the badge page as SVG.',
+    access: 'public',
+    params: z.object({ badge_code }),
+    response: z.object({ url: z.string(), svg: z.string() }),
+    errors: ['badge.unknown'],
+    rate_per_minute: 60,
+  }),
+  'society.report': endpoint({
+    method: 'POST',
+    path: '/api/v1/badges/:badge_code/reports',
+    summary:
+      'Reports a representative; nobody needs to sign in. About money it suspends at once. Goes to another city’s coordinator.',
+    access: 'public',
+    params: z.object({ badge_code }),
+    body: z.object({
+      kind: z.enum(REPORT_KINDS),
+      text: free_text(1000).refine((text) => text.length >= 5, { error: 'input.too_small' }),
+      phone: z.string().max(30).optional().meta({ description: 'If an answer is wanted' }),
+    }),
+    response: z.object({ report_id: z.uuid(), due_on: plain_date, suspended: z.boolean() }),
+    errors: ['badge.unknown', 'phone.malformed'],
+    rate_per_minute: 5,
+  }),
+  'society.reports': endpoint({
+    method: 'GET',
+    path: '/api/v1/representative-reports',
+    summary: 'Reports that wait for me: never those of my own society.',
+    access: roster,
+    query: z.object({ state: z.enum(['received', 'upheld', 'unfounded']).default('received') }),
+    response: z.object({ items: z.array(report) }),
+  }),
+  'society.open_report': endpoint({
+    method: 'POST',
+    path: '/api/v1/representative-reports/:report_id/open',
+    summary: 'Opens the text of a report; the look is written down.',
+    access: roster,
+    replay: false,
+    params: z.object({ report_id: z.uuid() }),
+    response: report.extend({ text: z.string(), phone: z.string().nullable() }),
+    errors: ['report.not_yours'],
+  }),
+  'society.answer_report': endpoint({
+    method: 'POST',
+    path: '/api/v1/representative-reports/:report_id/answer',
+    summary: 'Upheld: the office ends or stays suspended. Unfounded: the suspension for it is lifted.',
+    access: roster,
+    params: z.object({ report_id: z.uuid() }),
+    body: z.object({ outcome: z.enum(['upheld', 'unfounded']), end_office: z.boolean().default(false) }),
+    response: state,
+    errors: ['report.not_yours', 'report.answered'],
+  }),
+  'society.record_hours': endpoint({
+    method: 'POST',
+    path: '/api/v1/me/hours',
+    summary: 'Records hours served.',
+    access: 'signed_in',
+    body: z.object({
+      on: plain_date,
+      minutes: z.number().int().min(15).max(720),
+      kind: z.enum(HOUR_KINDS),
+    }),
+    response: z.object({ hours: z.number().meta({ description: 'All hours so far' }) }),
+    errors: ['representative.not_in_office', 'hours.day_not_possible', 'hours.too_many_that_day'],
+  }),
+  'society.my_hours': endpoint({
+    method: 'GET',
+    path: '/api/v1/me/hours',
+    summary: 'My hours, newest first, for the public volunteer record.',
+    access: 'signed_in',
+    response: z.object({
+      hours: z.number(),
+      items: z.array(z.object({ on: plain_date, minutes: z.number().int(), kind: z.enum(HOUR_KINDS) })),
+    }),
+  }),
+} as const;
