@@ -1,4 +1,5 @@
 import type { RawRequest } from '../../platform/module.ts';
+import type { Tx } from '../../platform/postgres/index.ts';
 
 /** A provider's word about an order or a refund, after its signature was verified. */
 export interface PayEvent {
@@ -27,7 +28,8 @@ export interface NewRefund {
 }
 
 export interface PayPort {
-  createOrder(order: NewPayOrder): Promise<{ provider_order_id: string; pay_url: string }>;
+  /** @param tx for the sandbox, whose orders live in our database: a connection of its own inside a transaction would starve the pool */
+  createOrder(order: NewPayOrder, tx: Tx): Promise<{ provider_order_id: string; pay_url: string }>;
   /**
    * Verifies the signature over timestamp, nonce and the raw body, and reads the event.
    * @throws pay.bad_signature, pay.stale_callback

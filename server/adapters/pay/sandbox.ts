@@ -20,9 +20,9 @@ interface SandboxOrder {
 
 /** Speaks the shape of a real provider: orders, asynchronous signed callbacks, order queries, refunds. */
 export const sandboxPay = (app: App): PayPort => ({
-  async createOrder(o) {
+  async createOrder(o, tx) {
     const provider_order_id = `SBX${randomBytes(10).toString('hex')}`;
-    await app.db.run(sql`insert into adapters.pay_order (order_no, provider_order_id, amount_minor, currency, notify_path, state, created_at)
+    await tx.run(sql`insert into adapters.pay_order (order_no, provider_order_id, amount_minor, currency, notify_path, state, created_at)
       values (${o.order_no}, ${provider_order_id}, ${o.amount_minor}, ${o.currency}, ${o.notify_path}, 'open', ${app.clock.now()})`);
     return { provider_order_id, pay_url: `/demo/pay/${provider_order_id}` };
   },

@@ -8,7 +8,18 @@ export type SmsTemplate =
   | 'reminder_grace'
   | 'lapsed'
   | 'case_stage'
-  | 'visit_planned';
+  | 'visit_planned'
+  | 'visit_consent'
+  | 'visit_called_off'
+  | 'visit_overdue'
+  | 'visit_overdue_second'
+  | 'visitor_called'
+  | 'companion_proposed'
+  | 'care_asked_again'
+  | 'representative_confirmed'
+  | 'representative_suspended'
+  | 'representative_reinstated'
+  | 'event_approved';
 
 export interface Sms {
   /** normalised, `+86…` */

@@ -6,6 +6,7 @@ import { identityRoutes } from './routes.ts';
 export {
   linkUser,
   markDead,
+  noteLook,
   type PersonCard,
   personCard,
   type RegisteredPerson,
@@ -15,6 +16,7 @@ export {
   endRole,
   grantRole,
   needThreeStaff,
+  type RosterNote,
   STAFF_NEEDED,
   type StaffRole,
   staffCount,
@@ -22,6 +24,7 @@ export {
 export { authenticate, openSession } from './commands/sign-in.ts';
 export { PERSON_COPY, personLine, personsByIndexes, USER_COPY, userLine } from './copy.ts';
 export { newCallWord } from './domain/codes.ts';
+export { holdersOf } from './queries/holders.ts';
 export {
   branchesOf,
   type CheckedPerson,

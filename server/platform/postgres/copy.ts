@@ -28,11 +28,7 @@ function cell(value: CopyValue): string {
 }
 
 const escaped = (text: string): string =>
-  text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('\t', '\\t')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r');
+  text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 
 /** Copies lines (see `copyLine`) into a table within the transaction. @returns rows written */
 export async function copyInto(
@@ -40,9 +36,7 @@ export async function copyInto(
   target: CopyTarget,
   lines: Iterable<string> | AsyncIterable<string>,
 ): Promise<number> {
-  const stream = tx.client.query(
-    copyFrom(`copy ${target.table} (${target.columns.join(', ')}) from stdin`),
-  );
+  const stream = tx.client.query(copyFrom(`copy ${target.table} (${target.columns.join(', ')}) from stdin`));
   const done = finished(stream);
   // The failure is reported by the awaited promise below; a write that waits for `drain` must not hang on it.
   const failed = done.catch(() => {});

@@ -11,5 +11,5 @@ export {
   type Queryable,
   type Sql,
 } from './pool.ts';
-export { inTransaction, type TransactionOptions, type Tx } from './transaction.ts';
+export { inTransaction, RecordedRefusal, type TransactionOptions, type Tx } from './transaction.ts';
 export { json } from './types.ts';

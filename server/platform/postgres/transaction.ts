@@ -18,6 +18,9 @@ export interface TransactionOptions {
   lock_timeout_ms?: number;
 }
 
+/** Refuses and still keeps what the transaction wrote, such as the try that a wrong code used up. */
+export class RecordedRefusal extends CodedError {}
+
 const RETRIES = 4;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1_000;
@@ -57,13 +60,18 @@ async function once<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, begin: string)
   let broken = false;
   try {
     await client.query(begin);
-    const value = await fn(tx);
+    const result = await fn(tx).catch((error: unknown) => {
+      if (error instanceof RecordedRefusal) return error;
+      throw error;
+    });
     over = true;
     const { command } = await client.query('commit');
     // PostgreSQL answers a commit of a failed transaction with a rollback and no error.
     invariant(command === 'COMMIT', 'a failed statement was caught and its transaction committed');
-    return value;
+    if (result instanceof RecordedRefusal) throw result;
+    return result;
   } catch (error) {
+    if (error instanceof RecordedRefusal) throw error;
     over = true;
     broken = isUnavailable(error);
     if (!broken) {

@@ -61,12 +61,16 @@ export interface PersonCard {
   died_on: string | null;
 }
 
+/** Writes down that somebody looked at what is kept about a person; the person can read it. */
+export const noteLook = (ctx: Ctx, person_id: bigint, purpose: string): Promise<number> =>
+  ctx.tx.run(
+    sql`insert into identity.look (person_id, actor, purpose, at) values (${person_id}, ${actorText(ctx.actor)}, ${purpose}, ${ctx.now})`,
+  );
+
 /** Personal data in clear, for a stated purpose; the look is written down and the person can read it. */
 export async function personCard(ctx: Ctx, person_id: bigint, purpose: string): Promise<PersonCard> {
   const row = await personById(ctx.tx, person_id);
-  await ctx.tx.run(
-    sql`insert into identity.look (person_id, actor, purpose, at) values (${person_id}, ${actorText(ctx.actor)}, ${purpose}, ${ctx.now})`,
-  );
+  await noteLook(ctx, person_id, purpose);
   return cardOf(ctx, row);
 }
 

@@ -2,7 +2,7 @@ import { fail, maskName, maskPhone, normalisePhone } from '@tongzhou/kernel';
 import type { Actor } from '../../../platform/actor.ts';
 import type { App, Ctx } from '../../../platform/app.ts';
 import type { Effects } from '../../../platform/module.ts';
-import { sql } from '../../../platform/postgres/index.ts';
+import { RecordedRefusal, sql } from '../../../platform/postgres/index.ts';
 import { hashOf, newCallWord, newCode, newToken, sameHash } from '../domain/codes.ts';
 import {
   insertUser,
@@ -32,6 +32,10 @@ export async function requestCode(
     where phone_index = ${phone_index} and created_at > ${now.subtract({ hours: 1 })}`);
   if (n >= BigInt(app.settings.otp_per_phone_hour)) throw fail.conflict('auth.too_many_codes');
   const address_index = await needQuietAddress(ctx);
+  // The newest code is the only one.
+  await tx.run(
+    sql`update identity.one_time_code set attempts_left = 0 where phone_index = ${phone_index} and used_at is null`,
+  );
   const code = newCode();
   const expires_at = now.add({ minutes: app.settings.otp_minutes });
   const code_id = crypto.randomUUID();
@@ -90,19 +94,18 @@ export async function verifyCode(
 }
 
 /**
- * Takes one of the code's tries before comparing, in a transaction of its own: a wrong code counts although the
- * request fails, and a hundred guesses at once are still only the tries that were left.
+ * Takes one of the code's tries before comparing: a wrong code counts although the request is refused, and a
+ * hundred guesses at once, queueing for the row, are still only the tries that were left.
  */
 async function useCode(ctx: Ctx, phone_index: Buffer, code: string, finish: boolean): Promise<void> {
-  const { tx, now, app } = ctx;
-  const row = await app.db.maybe<{ code_id: string; code_hash: Buffer; attempts_left: number }>(sql`
+  const { tx, now } = ctx;
+  const row = await tx.maybe<{ code_id: string; code_hash: Buffer; attempts_left: number }>(sql`
     update identity.one_time_code set attempts_left = attempts_left - 1
-    where attempts_left > 0 and used_at is null and expires_at > ${now} and code_id = (
-      select code_id from identity.one_time_code where phone_index = ${phone_index} order by created_at desc, code_id limit 1)
+    where phone_index = ${phone_index} and attempts_left > 0 and used_at is null and expires_at > ${now}
     returning code_id, code_hash, attempts_left`);
   if (!row) throw fail.forbidden('auth.code_expired');
   if (!sameHash(hashOf(`${row.code_id}:${code.trim()}`), row.code_hash))
-    throw fail.forbidden('auth.code_wrong', { params: { left: row.attempts_left } });
+    throw new RecordedRefusal('auth.code_wrong', { status: 403, params: { left: row.attempts_left } });
   if (!finish) return;
   const used = await tx.run(
     sql`update identity.one_time_code set used_at = ${now} where code_id = ${row.code_id} and used_at is null`,

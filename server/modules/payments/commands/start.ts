@@ -24,13 +24,16 @@ export async function startOrder(ctx: Ctx, o: NewOrder): Promise<OrderRow> {
   if (o.purpose === 'account') await needAccount(ctx, o);
   // Of our own making, so that a repeated request with the same idempotency key is the same order.
   const order_no = `P${crypto.randomUUID().replaceAll('-', '').slice(0, 24)}`;
-  const opened = await ctx.app.adapters.pay.createOrder({
-    order_no,
-    amount_minor: o.amount_minor,
-    currency: ctx.app.settings.currency,
-    subject: o.purpose,
-    notify_path: '/api/v1/callbacks/pay',
-  });
+  const opened = await ctx.app.adapters.pay.createOrder(
+    {
+      order_no,
+      amount_minor: o.amount_minor,
+      currency: ctx.app.settings.currency,
+      subject: o.purpose,
+      notify_path: '/api/v1/callbacks/pay',
+    },
+    ctx.tx,
+  );
   return insertOrder(ctx.tx, {
     ...o,
     order_no,
