@@ -17,6 +17,7 @@ export {
   memberByNumber,
   memberFor,
   membersOfPayer,
+  membersOfPerson,
   payerOf,
   payerOrNone,
 } from './store.ts';

@@ -43,6 +43,12 @@ export const membersPaidByOthers = (db: Queryable, user_id: bigint) =>
   db.query<MemberRow>(sql`select ${MEMBER} from memberships.member m where m.user_id = ${user_id}
     and not exists (select 1 from memberships.payer p where p.payer_id = m.payer_id and p.user_id = ${user_id}) order by membership_id`);
 
+/** Everything a person is or was a member of, whoever pays. */
+export const membersOfPerson = (db: Queryable, person_id: bigint) =>
+  db.query<MemberRow>(
+    sql`select ${MEMBER} from memberships.member where person_id = ${person_id} order by membership_id`,
+  );
+
 export const memberByNumber = async (db: Queryable, number: string): Promise<MemberRow> => {
   const row = await db.maybe<MemberRow>(
     sql`select ${MEMBER} from memberships.member where number = ${number}`,
