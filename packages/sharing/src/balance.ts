@@ -37,21 +37,3 @@ export const canCarry = (account: LazyAccount, index_minor: bigint, cap_minor: b
   const runs_out = runsOutAt(account);
   return runs_out === null || runs_out >= index_minor + cap_minor;
 };
-
-/**
- * How many periods the account lasts at a given share, for reminders and screens: whole periods it can pay and
- * still be counted in, i.e. holds the cap before each. null at weight 0 (nothing is charged).
- * @param share_minor the share expected each period; 0 is refused, since it lasts for ever
- */
-export function periodsLeft(
-  account: LazyAccount,
-  index_minor: bigint,
-  cap_minor: bigint,
-  share_minor: bigint,
-): bigint | null {
-  invariant(share_minor > 0n && share_minor <= cap_minor, 'the expected share is above 0 and within the cap');
-  const runs_out = runsOutAt(account);
-  if (runs_out === null) return null;
-  const spare_minor = runs_out - index_minor - cap_minor;
-  return spare_minor < 0n ? 0n : spare_minor / share_minor + 1n;
-}

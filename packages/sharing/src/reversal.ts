@@ -7,6 +7,8 @@ export interface Reversible {
   weight_total: bigint;
   /** it is the last settlement and stands: not corrected before, the next freeze has not begun */
   last_and_standing: boolean;
+  /** W now: weights written since (accounts that were imported) would get back what they never paid */
+  weight_now: bigint;
   /** aid or returned shares of this period have left the plan */
   paid_out: boolean;
 }
@@ -14,28 +16,20 @@ export interface Reversible {
 /** A row of the period table like a share's, with the share negative: I falls by it. */
 export interface CorrectionRow {
   period_no: number;
-  kind: 'correction';
   share_minor: bigint;
   weight_total: bigint;
-  /** what all accounts get back: -W * share */
-  collected_minor: bigint;
 }
 
 /**
  * Takes a settlement back (3-sharing, "Reversal"). Weights are still those of its freeze, so everybody gets back
  * exactly the share.
- * @throws correction.not_last_period, correction.payout_made
+ * @throws correction.not_last_period, correction.weights_changed, correction.payout_made
  */
 export function correctionOf(settled: Reversible): CorrectionRow {
   invariant(settled.share_minor >= 0n, 'a correction is not corrected');
   if (!settled.last_and_standing) throw fail.conflict('correction.not_last_period');
+  if (settled.weight_now !== settled.weight_total) throw fail.conflict('correction.weights_changed');
   if (settled.paid_out) throw fail.conflict('correction.payout_made');
   const { period_no, share_minor, weight_total } = settled;
-  return {
-    period_no,
-    kind: 'correction',
-    share_minor: -share_minor,
-    weight_total,
-    collected_minor: -share_minor * weight_total,
-  };
+  return { period_no, share_minor: -share_minor, weight_total };
 }

@@ -1,11 +1,13 @@
 import { ceilDiv, invariant, maxBig, minBig } from '@tongzhou/kernel';
 import {
   aidWithin,
+  type Caps,
   capLeft,
   caseLimit,
   type FeeModel,
   fixedFee,
   percentage,
+  proRata,
   type Rate,
   rateOf,
 } from './caps.ts';
@@ -33,7 +35,7 @@ export interface SettlementInput {
   /** carried debts due, oldest first */
   debts: readonly Owed[];
   fee: FeeModel;
-  caps: { case_minor: bigint | null; period_minor: bigint; year_minor: bigint | null };
+  caps: Caps;
   beyond_cap: BeyondCap;
   rounding_unit_minor: bigint;
   /** money a named sponsor has given for this plan */
@@ -77,12 +79,6 @@ export interface Settlement {
 
 const sum = (list: readonly bigint[]) => list.reduce((a, b) => a + b, 0n);
 
-/** Splits `total` over `parts` in proportion, rounding down: nothing is invented, the rest stays with the plan. */
-function proRata(total: bigint, parts: readonly bigint[]): bigint[] {
-  const whole = sum(parts);
-  return whole <= total ? [...parts] : parts.map((part) => (part * total) / whole);
-}
-
 /**
  * The arithmetic of one period (3-sharing, "Settlement"). Pure and exact; all amounts in minor units.
  *
@@ -95,7 +91,8 @@ export function settle(input: SettlementInput): Settlement {
   const cap_left_minor = capLeft(input);
   const rate = rateOf(input.fee);
 
-  // Fixed fees come out of the budget first, then what is owed from before, then aid.
+  // Fixed fees come out of the budget first, then what is owed from before (past shares all alike, debts oldest
+  // first), then aid.
   let budget = cap_left_minor * W + input.surplus_minor;
   const take = (wish: bigint) => {
     const given = minBig(wish, budget);
@@ -103,9 +100,12 @@ export function settle(input: SettlementInput): Settlement {
     return given;
   };
   const fixed_fee = take(fixedFee(input.fee, W));
-  const settleOwed = ({ id, left_minor }: Owed) => ({ id, paid_minor: take(left_minor) });
-  const returned = input.returned.map(settleOwed);
-  const debts = input.debts.map(settleOwed);
+  const parts = proRata(
+    budget,
+    input.returned.map((r) => r.left_minor),
+  );
+  const returned = input.returned.map(({ id }, i) => ({ id, paid_minor: take(parts[i]!) }));
+  const debts = input.debts.map(({ id, left_minor }) => ({ id, paid_minor: take(left_minor) }));
 
   const limit = input.caps.case_minor === null ? null : caseLimit(input.caps.case_minor, W, input.fee);
   const capped = input.aid.map((a) => (limit === null ? a.asked_minor : minBig(a.asked_minor, limit)));

@@ -5,6 +5,8 @@ export interface PeriodRow {
   period_no: number;
   share_minor: bigint;
   kind: 'share' | 'correction';
+  /** when it was posted, milliseconds since 1970 */
+  at_ms: number;
 }
 
 export interface WeightChange {
@@ -15,39 +17,26 @@ export interface WeightChange {
 
 /** Money into the account (positive) or out of it. */
 export interface Movement {
-  at: string;
   amount_minor: bigint;
-  /** how many rows of the period table were posted before it */
-  rows_before: number;
+  at_ms: number;
 }
 
-/** Everything that is stored about an account's past: no charge is. */
+/** What is stored of an account's past besides its movements: no charge is. */
 export interface AccountLife {
   opened_period: number;
   opening_weight: number;
   opening_minor: bigint;
   changes: readonly WeightChange[];
-  /** in the order in which they happened */
-  movements: readonly Movement[];
 }
 
-export type StatementLine =
-  | { kind: 'opening'; amount_minor: bigint; balance_minor: bigint }
-  | { kind: 'movement'; at: string; amount_minor: bigint; balance_minor: bigint }
-  | {
-      kind: 'share' | 'correction';
-      period_no: number;
-      weight: number;
-      share_minor: bigint;
-      charge_minor: bigint;
-      balance_minor: bigint;
-    };
+export type StatementLine<M extends Movement, P extends PeriodRow> = {
+  /** money in is positive */
+  amount_minor: bigint;
+  balance_minor: bigint;
+} & ({ kind: 'opening' } | { kind: 'movement'; movement: M } | { kind: 'charge'; row: P; weight: number });
 
-/** The weight with which an account was counted in a period. */
-export function weightIn(
-  life: Pick<AccountLife, 'opened_period' | 'opening_weight' | 'changes'>,
-  period_no: number,
-): number {
+/** The weight with which an account was counted in a period: its opening weight and all changes that count by then. */
+export function weightIn(life: Omit<AccountLife, 'opening_minor'>, period_no: number): number {
   if (period_no < life.opened_period) return 0;
   return life.changes
     .filter((c) => c.from_period <= period_no)
@@ -55,30 +44,37 @@ export function weightIn(
 }
 
 /**
- * The statement of an account: its life joined with the plan's periods. Periods in which it did not count are
- * left out. The last balance is the account's balance.
+ * The statement of an account: its life joined with the plan's periods, oldest first; nothing of it is stored.
+ * Periods in which the account did not count are left out. The last balance is intercept - weight * I.
+ *
+ * @param movements in the order in which they happened
+ * @param periods in the order of posting
  */
-export function statementOf(life: AccountLife, periods: readonly PeriodRow[]): StatementLine[] {
-  const lines: StatementLine[] = [];
+export function statementOf<M extends Movement, P extends PeriodRow>(
+  life: AccountLife,
+  movements: readonly M[],
+  periods: readonly P[],
+): StatementLine<M, P>[] {
+  const lines: StatementLine<M, P>[] = [];
   let balance_minor = life.opening_minor;
   if (life.opening_minor !== 0n)
     lines.push({ kind: 'opening', amount_minor: life.opening_minor, balance_minor });
   let next = 0;
-  const moveUntil = (rows: number) => {
-    for (let m = life.movements[next]; m && m.rows_before <= rows; m = life.movements[++next]) {
+  const moveUntil = (at_ms: number) => {
+    for (let m = movements[next]; m && m.at_ms <= at_ms; m = movements[++next]) {
       balance_minor += m.amount_minor;
-      lines.push({ kind: 'movement', at: m.at, amount_minor: m.amount_minor, balance_minor });
+      lines.push({ kind: 'movement', movement: m, amount_minor: m.amount_minor, balance_minor });
     }
   };
-  for (const [row, { kind, period_no, share_minor }] of periods.entries()) {
-    moveUntil(row);
-    const weight = weightIn(life, period_no);
+  for (const row of periods) {
+    moveUntil(row.at_ms);
+    const weight = weightIn(life, row.period_no);
     invariant(weight >= 0, 'weights are not negative');
     if (weight === 0) continue;
-    const charge_minor = BigInt(weight) * share_minor;
-    balance_minor -= charge_minor;
-    lines.push({ kind, period_no, weight, share_minor, charge_minor, balance_minor });
+    const amount_minor = -BigInt(weight) * row.share_minor;
+    balance_minor += amount_minor;
+    lines.push({ kind: 'charge', row, weight, amount_minor, balance_minor });
   }
-  moveUntil(periods.length);
+  moveUntil(Number.POSITIVE_INFINITY);
   return lines;
 }

@@ -2,6 +2,14 @@ import { fileURLToPath } from 'node:url';
 import type { ServerModule } from '../../platform/module.ts';
 import { accountChecks } from './checks.ts';
 
+export {
+  ACCOUNT_COPY,
+  accountLine,
+  MEMBERSHIP_COPY,
+  membershipLine,
+  QUEUED_COPY,
+  queuedLine,
+} from './commands/copy.ts';
 export { addOpeningWeight, type BulkEnrolment, enrolInBulk } from './commands/enrol-in-bulk.ts';
 export {
   addMembership,
@@ -31,7 +39,6 @@ export { bringBackBatch, sweepBatch } from './freeze/short.ts';
 export * from './queries/accounts.ts';
 export {
   type Account,
-  balanceAt,
   lockAccount,
   lockMembership,
   lockPlanExclusive,

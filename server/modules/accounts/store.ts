@@ -58,11 +58,6 @@ export async function lockAccount(tx: Queryable, payer_id: bigint, plan_id: numb
   return account;
 }
 
-export const balanceAt = (
-  account: Pick<Account, 'intercept_minor' | 'weight'>,
-  index_minor: bigint,
-): bigint => account.intercept_minor - BigInt(account.weight) * index_minor;
-
 export type MembershipState = 'active' | 'grace' | 'leaving' | 'left' | 'lapsed' | 'ended' | 'dead';
 
 export interface Membership {

@@ -1,13 +1,13 @@
 import { fail, maxBig, minBig } from '@tongzhou/kernel';
+import { balanceOf, mustHold_minor } from '@tongzhou/sharing';
 import { sql, type Tx } from '../../../platform/postgres/index.ts';
 import { post } from '../../ledger/index.ts';
-import { type Account, balanceAt, lockAccount, lockPlanShared, type PlanState, planState } from '../store.ts';
+import { type Account, lockAccount, lockPlanShared, type PlanState, planState } from '../store.ts';
 
 /** What may leave an account now: all of it, but between freeze and settlement not what the period may take. */
-export function withdrawable(account: Account, state: PlanState): bigint {
-  const balance = balanceAt(account, state.index_minor);
-  const locked = state.phase === 'open' ? 0n : BigInt(account.weight) * state.cap_minor;
-  return maxBig(0n, balance - locked);
+export function withdrawable(account: Pick<Account, 'intercept_minor' | 'weight'>, state: PlanState): bigint {
+  const locked = state.phase === 'open' ? 0n : mustHold_minor(account.weight, state.cap_minor);
+  return maxBig(0n, balanceOf(account, state.index_minor) - locked);
 }
 
 export interface MoneyOut {

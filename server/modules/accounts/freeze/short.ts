@@ -1,6 +1,6 @@
+import { bringBack, type Carried, type HeldGift, keep, type Means } from '@tongzhou/sharing';
 import { sql, type Tx } from '../../../platform/postgres/index.ts';
 import { postMany } from '../../ledger/index.ts';
-import { bringBack, type Carried, carry, type HeldGift, type Means } from '../domain/carry.ts';
 import { type Batch, lockAccounts } from './fold.ts';
 
 interface Household {
@@ -44,7 +44,7 @@ export async function sweepBatch(
   const decisions = households.map((h) => ({
     payer_id: h.payer_id,
     returned: [],
-    ...carry(h.counted, h.means, batch.cap_minor),
+    ...keep(h.counted, h.means, batch.cap_minor),
   }));
   await writeDecisions(tx, batch, at, decisions, grace_until);
   return short.length;

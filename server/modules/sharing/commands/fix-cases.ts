@@ -1,9 +1,9 @@
+import { casesAllowed } from '@tongzhou/sharing';
 import type { App } from '../../../platform/app.ts';
 import type { Tx } from '../../../platform/postgres/index.ts';
 import { decidedCases, dueReturns, markNoticed } from '../../cases/index.ts';
 import { append } from '../../disclosure/index.ts';
 import { planById } from '../../plans/index.ts';
-import { casesOfPeriod } from '../domain/period.ts';
 import { sharesPaidBy } from '../queries/shares-paid.ts';
 import { termsOfVersion } from '../queries/terms.ts';
 import { insertLine, openDebts, type Period } from '../store.ts';
@@ -12,7 +12,7 @@ import { insertLine, openDebts, type Period } from '../store.ts';
 export async function fixCases(app: App, tx: Tx, period: Period): Promise<void> {
   const { plan_id, period_no } = period;
   const terms = await termsOfVersion(tx, plan_id, period.rule_version);
-  const cases = casesOfPeriod(await decidedCases(tx, plan_id), terms.cases_allowed);
+  const cases = casesAllowed(await queueOf(tx, plan_id), terms.cases_allowed);
   const now = app.clock.now();
   for (const debt of await openDebts(tx, plan_id)) {
     await insertLine(tx, {
@@ -66,3 +66,10 @@ export async function fixCases(app: App, tx: Tx, period: Period): Promise<void> 
     case_ids: cases.map((c) => c.case_id),
   });
 }
+
+const queueOf = async (tx: Tx, plan_id: number) =>
+  (await decidedCases(tx, plan_id)).map((c) => ({
+    ...c,
+    id: c.case_id,
+    decided_at_ms: c.decided_at.epochMilliseconds,
+  }));

@@ -36,7 +36,3 @@ export function dueNow(clock: PlanClock, terms: Pick<SharingTerms, 'calendar' | 
   const next = periodAt(terms.calendar, terms.first_period_from, clock.period_no + 1);
   return clock.today >= next.notice_on ? { kind: 'freeze', period_no: next.period_no } : null;
 }
-
-/** Oldest decision first; what a period may not carry waits. */
-export const casesOfPeriod = <T>(queue: readonly T[], allowed: number | null): T[] =>
-  queue.slice(0, allowed ?? queue.length);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bringBack, type Carried, carry } from './carry.ts';
+import { bringBack, type Carried, keep } from './keep.ts';
 
 const own = { membership_id: 1n, weight: 1, place: 0 };
 const mother = { membership_id: 2n, weight: 2, place: 1 };
@@ -15,17 +15,17 @@ const means = (
   gifts,
 });
 
-describe('carry', () => {
+describe('keep', () => {
   it('drops in reverse order of joining, the payer last', () => {
     const at = (balance: bigint) =>
-      carry([child, own, mother], means(balance), 600n).kept.map((m) => m.membership_id);
+      keep([child, own, mother], means(balance), 600n).kept.map((m) => m.membership_id);
     expect(at(2400n)).toEqual([1n, 2n, 3n]);
     expect(at(2399n)).toEqual([1n, 2n]);
     expect(at(1799n)).toEqual([1n]);
     expect(at(599n)).toEqual([]);
   });
   it('takes the gift for the named membership first, then the wallet, and only what is missing', () => {
-    const result = carry(
+    const result = keep(
       [own, child],
       means(500n, 1000n, [{ gift_id: 9n, membership_id: 3n, held_minor: 5000n }]),
       600n,
@@ -35,7 +35,7 @@ describe('carry', () => {
     expect(result.refill_minor).toBe(100n);
   });
   it('leaves a gift alone when its membership cannot be kept', () => {
-    const result = carry(
+    const result = keep(
       [own, mother],
       means(600n, 0n, [{ gift_id: 9n, membership_id: 2n, held_minor: 100n }]),
       600n,
@@ -61,7 +61,7 @@ describe('carry', () => {
             membership_id: BigInt(g.to + 1),
             held_minor: g.held_minor,
           }));
-          const result = carry(counted, means(balance, wallet, held), cap);
+          const result = keep(counted, means(balance, wallet, held), cap);
           const drawn = result.gifts_used.reduce((sum, g) => sum + g.used_minor, 0n) + result.refill_minor;
           const need = BigInt(result.kept.reduce((sum, m) => sum + m.weight, 0)) * cap;
           expect(balance + drawn >= need).toBe(true);
