@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { adaptersModule } from './adapters/index.ts';
+import { appsModule } from './apps.ts';
 import { accountsModule, membershipOf } from './modules/accounts/index.ts';
+import { auditModule, provideChecks } from './modules/audit/index.ts';
 import { casesModule, provideCaseSources } from './modules/cases/index.ts';
+import { demoModule } from './modules/demo/index.ts';
 import { disclosureModule } from './modules/disclosure/index.ts';
 import { identityModule, needThreeStaff, openBirth, openName, personById } from './modules/identity/index.ts';
 import { ledgerModule } from './modules/ledger/index.ts';
@@ -29,6 +32,9 @@ export const MODULES: readonly ServerModule[] = [
   casesModule,
   sharingModule,
   payoutsModule,
+  appsModule,
+  demoModule,
+  auditModule,
 ];
 
 const platformMigrations: MigrationSource = {
@@ -49,6 +55,7 @@ export async function migrateAll(db: Db, say: (line: string) => void = () => {})
 
 /** Facts that lower modules need from their neighbours without importing them. */
 export function wire(): void {
+  provideChecks(() => MODULES.flatMap((m) => m.checks ?? []));
   provideCaseSources({
     async membershipFacts(app, db, payer_id, membership_id) {
       const membership = await membershipOf(db, payer_id, membership_id);

@@ -5,7 +5,10 @@ import { routes } from './routes.gen.ts';
 
 export type EndpointId = keyof Contract;
 type Wire<S> = S extends z.ZodType ? z.input<S> : never;
-type Part<K extends string, S> = keyof Wire<S> extends never ? { [P in K]?: Wire<S> } : { [P in K]: Wire<S> };
+/** A part without named keys (an empty object's input is `Record<string, never>`) may be left out. */
+type Part<K extends string, S> = string extends keyof Wire<S>
+  ? { [P in K]?: Wire<S> }
+  : { [P in K]: Wire<S> };
 export type Call<I extends EndpointId> = Part<'params', Contract[I]['params']> & {
   query?: Partial<Wire<Contract[I]['query']>>;
 } & Part<'body', Contract[I]['body']> & { idempotency_key?: string };

@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+type Say = (line: string) => void;
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** Folder under `apps/` and path on the server are both fixed by the address table of the README. */
+export const APPS = ['member', 'console'] as const;
+export type AppName = (typeof APPS)[number];
+
+const folderOf = (app: AppName): string => path.join(ROOT, 'apps', app);
+export const distOf = (app: AppName): string => path.join(folderOf(app), 'dist');
+const stampOf = (app: AppName): string => path.join(distOf(app), '.stamp');
+const exists = (app: AppName): boolean => existsSync(path.join(folderOf(app), 'src/main.tsx'));
+
+/** What a built app is made of; a change in any of it makes a new build necessary. */
+const USED_PACKAGES = ['contract', 'design', 'i18n', 'kernel', 'rules', 'sharing'].map(
+  (name) => `packages/${name}`,
+);
+const LEFT_OUT = /(^|\/)(node_modules|dist)(\/|$)|\.test\.tsx?$/;
+
+function filesUnder(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => !LEFT_OUT.test(path.relative(ROOT, file).split(path.sep).join('/')));
+}
+
+/** SHA-256 over names and contents of the sources of an app, in hex. */
+export function sourceHash(app: AppName): string {
+  const hash = createHash('sha256');
+  const files = [folderOf(app), ...USED_PACKAGES.map((p) => path.join(ROOT, p))].flatMap(filesUnder).sort();
+  for (const file of files)
+    hash.update(path.relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+const isFresh = (app: AppName, hash: string): boolean =>
+  existsSync(stampOf(app)) && readFileSync(stampOf(app), 'utf8') === hash;
+
+/**
+ * Builds the apps whose sources changed since their last build; at once when nothing did.
+ * @throws Error with the builder's output when a build fails
+ */
+export async function buildApps(say: Say, apps: readonly AppName[] = APPS): Promise<void> {
+  for (const app of apps.filter(exists)) {
+    const hash = sourceHash(app);
+    if (isFresh(app, hash)) continue;
+    const started = performance.now();
+    say(`apps/${app}: building ...`);
+    await vite(app, ['build', '--logLevel', 'warn'], say);
+    await compressAll(distOf(app));
+    writeFileSync(stampOf(app), hash);
+    say(`apps/${app}: built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  }
+}
+
+/** Builds on every change until stopped. */
+export function watchApps(say: Say): { stop(): void } {
+  const running = APPS.filter(exists).map((app) =>
+    start(app, ['build', '--watch', '--logLevel', 'info'], say),
+  );
+  return {
+    stop() {
+      for (const child of running) child.kill('SIGTERM');
+    },
+  };
+}
+
+function start(app: AppName, args: readonly string[], say: Say): ChildProcess {
+  const bin = path.join(
+    path.dirname(createRequire(path.join(folderOf(app), 'package.json')).resolve('vite/package.json')),
+    'bin/vite.js',
+  );
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: folderOf(app),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      for (const line of text.split('\n')) if (line.trim() !== '') say(`apps/${app}: ${line}`);
+    });
+  }
+  return child;
+}
+
+function vite(app: AppName, args: readonly string[], say: Say): Promise<void> {
+  const lines: string[] = [];
+  const child = start(app, args, (line) => {
+    lines.push(line);
+    say(line);
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(`apps/${app} did not build:\n${lines.join('\n')}`)),
+    );
+  });
+}
+
+const WORTH_COMPRESSING = /\.(html|js|css|svg|json|webmanifest)$/;
+const SMALL_BYTES = 1024;
+
+/** Compressed copies beside the files: weak networks get the smallest, and no request waits for it. */
+async function compressAll(dist: string): Promise<void> {
+  const files = filesInDist(dist).filter((f) => WORTH_COMPRESSING.test(f) && statSync(f).size > SMALL_BYTES);
+  await Promise.all(
+    files.map(async (file) => {
+      const bytes = readFileSync(file);
+      const text = { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } };
+      writeFileSync(`${file}.br`, await promisify(brotliCompress)(bytes, text));
+      writeFileSync(`${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+    }),
+  );
+}
+
+const filesInDist = (dist: string): string[] =>
+  readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
