@@ -4,6 +4,9 @@ import { Command } from 'commander';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { checksCommand } from './commands/checks.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { replayCommand } from './commands/replay.ts';
+import { seedCommand } from './commands/seed.ts';
+import { upCommand } from './commands/up.ts';
 import { explain } from './say.ts';
 
 const program = new Command('tongzhou')
@@ -11,7 +14,15 @@ const program = new Command('tongzhou')
   .showHelpAfterError()
   .configureHelp({ sortSubcommands: false });
 
-for (const add of [migrateCommand, checksCommand, backupCommand, restoreCommand]) {
+for (const add of [
+  upCommand,
+  seedCommand,
+  migrateCommand,
+  checksCommand,
+  backupCommand,
+  restoreCommand,
+  replayCommand,
+]) {
   add(program);
 }
 
@@ -22,5 +33,5 @@ try {
   process.stderr.write(
     `${error instanceof CodedError ? explain(error) : error instanceof Error ? error.stack : String(error)}\n`,
   );
-  process.exitCode = 1;
+  process.exitCode ??= 1;
 }
