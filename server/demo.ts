@@ -38,13 +38,25 @@ export async function seedDemoOnce(app: App, report: SeedReport, choice: SeedCho
   report.say('正在生成演示机构（全部虚构）… / making the demo organisation, everybody in it is invented …');
   await playSeed(app, jobHandlers(), {
     scale: choice.scale ?? 1,
-    onProgress: (day, done) => report.show(`  ${day}  ${Math.floor(done * 100)}%`),
+    onProgress: quarters(report),
   });
   report.end();
   report.say(
     `演示机构已就绪，用了 ${seconds(started)} 秒 / the demo organisation is ready after ${seconds(started)} s`,
   );
   return true;
+}
+
+/** Every day on a terminal; where lines stay, a line for each quarter. */
+function quarters(report: SeedReport): (day: string, done: number) => void {
+  let said = 0;
+  return (day, done) => {
+    report.show(`  ${day}  ${Math.floor(done * 100)}%`);
+    const quarter = Math.floor(done * 4);
+    if (quarter <= said || quarter > 3) return;
+    said = quarter;
+    report.say(`  ${day}  ${quarter * 25}%`);
+  };
 }
 
 const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(1);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type Adapters, createAdapters } from './adapters/index.ts';
+import { assertModeFits } from './demo.ts';
 import { authenticate } from './modules/identity/index.ts';
 import type { App } from './platform/app.ts';
 import { type Clock, offsetClock, systemClock } from './platform/clock/index.ts';
@@ -96,6 +97,7 @@ const clockFor = (settings: Settings, db: Db): Promise<Clock> | Clock =>
 /** Serves HTTP and runs jobs in this process until `stop`. */
 export async function serve(opened: Opened, parts: { jobs: boolean } = { jobs: true }): Promise<Running> {
   const { app } = opened;
+  await assertModeFits(app.db, app.settings.mode);
   const server = await createServer(app, {
     routes: MODULES.flatMap((m) => m.routes ?? []),
     authenticate,

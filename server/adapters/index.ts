@@ -12,9 +12,15 @@ import { sandboxSms } from './sms/sandbox.ts';
 
 export type { BankLine, BankPort, BankTransfer } from './bank/port.ts';
 export type { PayPort } from './pay/port.ts';
-export { paySandboxOrder, signCallback } from './pay/sandbox.ts';
+export {
+  closeSandboxOrder,
+  paySandboxOrder,
+  type SandboxOrder,
+  sandboxOrder,
+  signCallback,
+} from './pay/sandbox.ts';
 export type { Sms, SmsPort, SmsTemplate } from './sms/port.ts';
-export { sandboxMailbox } from './sms/sandbox.ts';
+export { type MailboxMessage, sandboxMailbox } from './sms/sandbox.ts';
 
 export interface Adapters {
   sms: SmsPort;

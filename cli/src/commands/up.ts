@@ -1,5 +1,5 @@
-import { buildApps } from '@tongzhou/server/apps.ts';
-import { assertModeFits, seedDemoOnce } from '@tongzhou/server/demo.ts';
+import { buildApps, watchApps } from '@tongzhou/server/apps.ts';
+import { seedDemoOnce } from '@tongzhou/server/demo.ts';
 import { openApp, serve } from '@tongzhou/server/main.ts';
 import { readSettings, settingsTable } from '@tongzhou/server/platform/settings/index.ts';
 import type { Command } from 'commander';
@@ -10,10 +10,11 @@ export const upCommand = (program: Command) =>
     .command('up')
     .description('启动：数据库、网页、后台任务 / start database, web and jobs')
     .option('--demo', '演示机构（首次启动时生成）/ the invented demo organisation, made at the first start')
+    .option('--dev', '改了前端就重新构建 / rebuild the apps when their sources change')
     .option('--settings', '只列出设置 / only print the table of settings')
-    .action(async (options: { demo?: boolean; settings?: boolean }) => {
+    .action(async (options: { demo?: boolean; dev?: boolean; settings?: boolean }) => {
       if (options.settings) return printSettings();
-      await up(options.demo === true);
+      await up({ demo: options.demo === true, dev: options.dev === true });
     });
 
 function printSettings(): void {
@@ -21,18 +22,27 @@ function printSettings(): void {
     process.stdout.write(`${row.name.padEnd(30)} ${String(row.default).padEnd(24)} ${row.meaning}\n`);
 }
 
-const say = (line: string) => void process.stdout.write(`${line}\n`);
-
-async function up(demo: boolean): Promise<void> {
+async function up(options: { demo: boolean; dev: boolean }): Promise<void> {
+  const { demo, dev } = options;
+  const bar = progress(process.stdout);
+  const say = (line: string) => {
+    bar.end();
+    process.stdout.write(`${line}\n`);
+  };
   const settings = readSettings({ ...process.env, ...(demo ? { TONGZHOU_MODE: 'demo' } : {}) });
-  await buildApps(say);
+  // The apps are built by a process of their own while the database is filled.
+  const building = Promise.allSettled([buildApps(say)]);
   const opened = await openApp(settings, say);
   try {
-    await assertModeFits(opened.app.db, settings.mode);
-    const bar = progress(process.stdout);
     if (demo) await seedDemoOnce(opened.app, { say, show: bar.show, end: bar.end });
+    const [built] = await building;
+    if (built.status === 'rejected') throw built.reason;
     const running = await serve(opened);
-    stopOnSignals(() => running.stop());
+    const watching = dev ? watchApps(say) : undefined;
+    stopOnSignals(async () => {
+      watching?.stop();
+      await running.stop();
+    });
   } catch (error) {
     await opened.close();
     throw error;

@@ -2,14 +2,14 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { CodedError, fail } from '@tongzhou/kernel';
 import type { App } from '../../platform/app.ts';
 import type { RawRequest } from '../../platform/module.ts';
-import { inTransaction, sql, type Tx } from '../../platform/postgres/index.ts';
+import { inTransaction, type Queryable, sql, type Tx } from '../../platform/postgres/index.ts';
 import type { PayEvent, PayPort } from './port.ts';
 
 /** Shared with nobody: the sandbox signs and verifies in one process, with a key of its own per installation. */
 const secretOf = (app: App): Buffer => app.vault.blindIndex('adapters.pay.callback_key', 'sandbox');
 const STALE_MINUTES = 5;
 
-interface SandboxOrder {
+export interface SandboxOrder {
   order_no: string;
   provider_order_id: string;
   amount_minor: bigint;
@@ -59,19 +59,44 @@ const eventOf = (o: SandboxOrder): PayEvent => ({
   currency: o.currency,
 });
 
+/** An order as the provider's page shows it. @throws pay.order_unknown */
+export async function sandboxOrder(db: Queryable, provider_order_id: string): Promise<SandboxOrder> {
+  const order = await db.maybe<SandboxOrder>(
+    sql`select * from adapters.pay_order where provider_order_id = ${provider_order_id}`,
+  );
+  if (!order) throw fail.notFound('pay.order_unknown');
+  return order;
+}
+
 /**
  * What the payer does on the provider's page: pays. The callback comes later, by a job, over HTTP, and twice, as
  * with real providers.
+ * @param callbacks 0: all of them are lost on the way, and the money is found when the provider is asked
  * @throws pay.order_unknown
  */
-export async function paySandboxOrder(app: App, provider_order_id: string): Promise<{ order_no: string }> {
+export async function paySandboxOrder(
+  app: App,
+  provider_order_id: string,
+  callbacks = 2,
+): Promise<{ order_no: string }> {
   return inTransaction(app.db, async (tx) => {
     const order =
       await tx.maybe<SandboxOrder>(sql`update adapters.pay_order set state = 'paid', paid_at = coalesce(paid_at, ${app.clock.now()})
       where provider_order_id = ${provider_order_id} and state in ('open', 'paid') returning *`);
     if (!order) throw fail.notFound('pay.order_unknown');
-    for (let copy = 0; copy < 2; copy += 1) await sendLater(app, tx, eventOf(order), order.notify_path);
+    for (let copy = 0; copy < callbacks; copy += 1)
+      await sendLater(app, tx, eventOf(order), order.notify_path);
     return { order_no: order.order_no };
+  });
+}
+
+/** The payer turns round without paying. @throws pay.order_unknown, also when it is paid or closed already */
+export async function closeSandboxOrder(app: App, provider_order_id: string): Promise<void> {
+  await inTransaction(app.db, async (tx) => {
+    const order = await tx.maybe<SandboxOrder>(sql`update adapters.pay_order set state = 'closed'
+      where provider_order_id = ${provider_order_id} and state = 'open' returning *`);
+    if (!order) throw fail.notFound('pay.order_unknown');
+    await sendLater(app, tx, eventOf(order), order.notify_path);
   });
 }
 

@@ -1,2 +1,3 @@
+export { localeOf } from './problem.ts';
 export { createServer, type ServerParts } from './server.ts';
-export { type Authenticate, SESSION_COOKIE } from './session.ts';
+export { type Authenticate, applyEffects, SESSION_COOKIE } from './session.ts';

@@ -1,0 +1,75 @@
+import { formatInstant, formatMoney, type Locale, type Translate } from '@tongzhou/i18n';
+import { loadTranslator } from '@tongzhou/i18n/node';
+import { fail } from '@tongzhou/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Html, html, trusted } from '../../../../site/src/html.ts';
+import { layout } from '../../../../site/src/layout.ts';
+import type { App } from '../../../platform/app.ts';
+import { localeOf } from '../../../platform/http/index.ts';
+import { organisation } from '../../setup/index.ts';
+
+export { type Html, html, trusted };
+
+/** What a page needs to speak to its reader. */
+export interface Reader {
+  locale: Locale;
+  t: Translate;
+  money(minor: bigint): string;
+  moment(at: Temporal.Instant): string;
+}
+
+export function readerOf(app: App, request: FastifyRequest): Reader {
+  const locale = localeOf(request);
+  return {
+    locale,
+    t: loadTranslator(locale, 'demo', 'site'),
+    money: (minor) => formatMoney(minor, app.settings.currency, locale),
+    moment: (at) => formatInstant(at.toString(), app.settings.time_zone, locale),
+  };
+}
+
+/** Sends a page in the public site's frame. Pages of the demo are never indexed or kept. */
+export async function send(
+  app: App,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: { title: string; description: string; body: Html },
+): Promise<FastifyReply> {
+  const { locale, t } = readerOf(app, request);
+  const text = layout(
+    {
+      locale,
+      t,
+      organisation: await organisation(app.db),
+      css_href: '/site.css',
+      path: request.url.split('?')[0]!,
+      base_url: app.settings.public_url,
+    },
+    { ...page, noindex: true },
+  );
+  return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(text);
+}
+
+/**
+ * The demo's forms have no secret in them, so they are taken from pages of this very address only.
+ * @throws demo.form_from_elsewhere
+ */
+export function needOwnForm(request: FastifyRequest): void {
+  const { origin, host } = request.headers;
+  if (origin !== undefined && URL.canParse(origin) && new URL(origin).host === host) return;
+  throw fail.forbidden('demo.form_from_elsewhere');
+}
+
+export const field = (request: FastifyRequest, name: string): string => {
+  const value = (request.body as Record<string, unknown> | undefined)?.[name];
+  return typeof value === 'string' ? value : '';
+};
+
+/** A button that posts; works without JavaScript. */
+export const postButton = (
+  action: string,
+  label: string,
+  fields: Readonly<Record<string, string>> = {},
+  kind: 'primary' | 'plain' = 'primary',
+): Html =>
+  html`<form method="post" action="${action}">${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}<button type="submit" class="button ${kind === 'plain' ? 'plain' : ''}">${label}</button></form>`;
