@@ -345,7 +345,7 @@ export const cases = {
     }),
     response: short_case.extend({ decided_minor: amount_minor.nullable() }),
     errors: [
-      'staff.too_few',
+      'setup.too_few_staff',
       'case.decision_incomplete',
       'case.evidence_unknown',
       'case.signed_already',
@@ -362,7 +362,7 @@ export const cases = {
     params: case_params,
     body: z.strictObject({ agree: z.boolean() }),
     response: short_case,
-    errors: ['staff.too_few', 'case.signed_already', 'case.own_case', 'case.step_not_possible_now'],
+    errors: ['setup.too_few_staff', 'case.signed_already', 'case.own_case', 'case.step_not_possible_now'],
   }),
   'cases.object': endpoint({
     method: 'POST',

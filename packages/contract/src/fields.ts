@@ -17,12 +17,16 @@ export const positive_amount_minor = amount_minor.refine((value) => value > 0n, 
   error: 'amount.not_positive',
 });
 
+/** The largest bigint of the database. */
+const BIGINT_MAX = 2n ** 63n - 1n;
+
 /** Database identities travel as decimal strings: they outgrow the safe integers of JavaScript. */
 export const bigid = z
   .codec(z.string().regex(/^[1-9][0-9]{0,18}$/), z.bigint(), {
     decode: (text) => BigInt(text),
     encode: (value) => value.toString(),
   })
+  .refine((value) => value <= BIGINT_MAX, { error: 'input.too_big' })
   .meta({ description: 'Identity as a decimal string' });
 
 export const uuid = z.uuid();

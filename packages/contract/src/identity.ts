@@ -17,7 +17,7 @@ export const identity = {
     access: 'public',
     body: z.object({ phone: z.string().min(5).max(30) }),
     response: z.object({ sent_to: z.string(), expires_at: instant }),
-    errors: ['auth.too_many_codes', 'auth.too_many_codes_here', 'phone.malformed'],
+    errors: ['auth.too_many_codes', 'auth.too_many_codes_here', 'phone.wrong_length'],
     rate_per_minute: 10,
   }),
   'identity.verify_code': endpoint({
@@ -154,7 +154,7 @@ export const identity = {
         z.object({ user_id: bigid, name: z.string(), phone: z.string(), roles: z.array(z.enum(ROLES)) }),
       ),
     }),
-    errors: ['phone.malformed'],
+    errors: ['phone.wrong_length'],
     rate_per_minute: 20,
   }),
   'identity.demo_step_up': endpoint({

@@ -79,7 +79,7 @@ export const payouts = {
     body: z.strictObject({ case_id: uuid }),
     response: payout,
     errors: [
-      'staff.too_few',
+      'setup.too_few_staff',
       'payout.not_due',
       'payout.no_account',
       'payout.account_held',
@@ -97,7 +97,7 @@ export const payouts = {
     params: z.object({ payout_no: z.string().regex(/^P[0-9a-f]{24}$/) }),
     response: payout,
     errors: [
-      'staff.too_few',
+      'setup.too_few_staff',
       'payout.unknown',
       'payout.not_prepared',
       'payout.needs_another',

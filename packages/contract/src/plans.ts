@@ -130,6 +130,7 @@ export const plans = {
       'plan.other_plan',
       'plan.notice_too_short',
       'plan.version_order',
+      'plan.calendar_stays',
       'plan.nothing_changed',
       'plan.not_open',
     ],

@@ -142,6 +142,7 @@ export const sharing = {
     errors: [
       'correction.payout_made',
       'correction.not_last_period',
+      'correction.weights_changed',
       'settlement.already_signed',
       'setup.too_few_staff',
     ],

@@ -360,7 +360,7 @@ export const society = {
       phone: z.string().max(30).optional().meta({ description: 'If an answer is wanted' }),
     }),
     response: z.object({ report_id: z.uuid(), due_on: plain_date, suspended: z.boolean() }),
-    errors: ['badge.unknown', 'phone.malformed'],
+    errors: ['badge.unknown', 'phone.wrong_length'],
     rate_per_minute: 5,
   }),
   'society.reports': endpoint({

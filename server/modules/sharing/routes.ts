@@ -1,4 +1,5 @@
 import { contract } from '@tongzhou/contract';
+import { fail } from '@tongzhou/kernel';
 import { userOf } from '../../platform/actor.ts';
 import { type RouteBinding, read, write } from '../../platform/module.ts';
 import { maskedNameOfUser } from '../identity/index.ts';
@@ -10,10 +11,17 @@ import { periodsPage, periodView, signaturesOf } from './queries/periods.ts';
 import { previewSettlement } from './queries/preview.ts';
 import { sharingProgress } from './queries/progress.ts';
 
+/** Pages of periods are marked by the last number shown. @throws page.cursor_malformed */
+function periodCursor(cursor: string | undefined): number | null {
+  if (cursor === undefined) return null;
+  if (!/^[1-9][0-9]{0,8}$/.test(cursor)) throw fail.invalid('page.cursor_malformed');
+  return Number(cursor);
+}
+
 export const sharingRoutes: readonly RouteBinding[] = [
   read('sharing.periods', contract['sharing.periods'], async ({ db }, { params, query }) => {
     const plan = await planByCode(db, params.plan_code);
-    const items = await periodsPage(db, plan, query.cursor ? Number(query.cursor) : null, query.limit);
+    const items = await periodsPage(db, plan, periodCursor(query.cursor), query.limit);
     return { items, next_cursor: items.length === query.limit ? String(items.at(-1)!.period_no) : null };
   }),
   read('sharing.sheet', contract['sharing.sheet'], async ({ db }, { params }) =>

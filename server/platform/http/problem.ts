@@ -15,7 +15,7 @@ export const localeOf = (request: FastifyRequest): Locale => {
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const coded = asCoded(error);
   if (coded.status >= 500) request.log.error({ err: error }, coded.code);
-  const t = loadTranslator(localeOf(request), 'error');
+  const t = loadTranslator(localeOf(request), 'error', 'rules');
   return reply
     .status(coded.status)
     .type('application/problem+json')

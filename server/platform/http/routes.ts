@@ -1,4 +1,4 @@
-import { CodedError } from '@tongzhou/kernel';
+import { CodedError, fail } from '@tongzhou/kernel';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { type Actor, needRole, userOf } from '../actor.ts';
@@ -57,8 +57,13 @@ const strict = (shape: z.ZodType): z.ZodType => (shape instanceof z.ZodObject ? 
 
 function parseInput({ endpoint }: RouteBinding, request: FastifyRequest): Input {
   const part = (place: 'params' | 'query' | 'body', shape: z.ZodType, value: unknown) => {
-    const result = strict(shape).safeParse(value ?? {}, { reportInput: true });
+    const result = strict(shape).safeParse(value === undefined ? {} : value, { reportInput: true });
     if (!result.success) throw inputError(place, result.error);
+    // PostgreSQL's texts cannot hold it, and no reader of ours writes it.
+    if (JSON.stringify(value)?.includes('\\u0000'))
+      throw fail.invalid('input.invalid', {
+        fields: [{ path: place === 'body' ? '/' : `/${place}`, code: 'input.malformed' }],
+      });
     return result.data;
   };
   const { lang: _, ...query } = request.query as Record<string, unknown>;

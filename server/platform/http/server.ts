@@ -37,6 +37,8 @@ export async function createServer(app: App, parts: ServerParts): Promise<Fastif
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     genReqId: () => crypto.randomUUID(),
+    // What the router itself refuses: addresses that cannot be read, parts that are far too long.
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
   }) as unknown as FastifyInstance;
 
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
