@@ -164,6 +164,13 @@ function sponsored(
   return { parts, total: all + percentage(all, rate) - base };
 }
 
+/**
+ * Does a case wait for a later period? All do when nothing is shared; and one for which the caps leave nothing at
+ * all, unless the rules carry it as a debt: nobody's aid is settled with nothing.
+ */
+export const waits = (s: Settlement, aid: AidShared | undefined, beyond_cap: BeyondCap): boolean =>
+  s.moved || aid === undefined || (aid.paid_minor === 0n && beyond_cap !== 'carry');
+
 function nothingShared(input: SettlementInput): Settlement {
   return {
     weight_total: input.weight_total,

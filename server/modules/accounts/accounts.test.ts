@@ -151,20 +151,20 @@ describe('accounts', () => {
 
   it('opens many accounts at once and leaves them alone at the freeze', async () => {
     const plan = await newPlan(5);
-    await inTx((tx) =>
+    const opened_minor = await inTx((tx) =>
       accounts.enrolInBulk(tx, {
         plan_id: plan,
         first_payer: 500_000n,
         count: 20_000,
         weight: 1,
-        balance_minor: 5000n,
+        balances_minor: [5000n, 6000n, 7000n],
         joined_on: '2026-01-01',
         covered_from: '2026-01-01',
         rule_version: 1,
       }),
     );
     await test.db.run(sql`insert into ledger.entry (payer_id, plan_id, at, kind, debit, credit, amount_minor, source, leg)
-      values (0, ${plan}, ${at}, 'opening', 'custody', 'members', ${20_000n * 5000n}, 'opening:5', 0)`);
+      values (0, ${plan}, ${at}, 'opening', 'custody', 'members', ${opened_minor}, 'opening:5', 0)`);
     const before = await test.db.one<{ x: string }>(
       sql`select count(*)::text as x from accounts.account where plan_id = ${plan} and xmin::text::bigint > 0`,
     );

@@ -46,5 +46,6 @@ async function lapseAll(app: App, plan: Plan): Promise<void> {
 
 export const membershipJobs: Readonly<Record<string, JobHandler>> = {
   'memberships.tick': tick,
-  'memberships.after_settlement': (app, p) => refundLeavers(app, Number(p.plan_id), Number(p.period_no)),
+  'memberships.after_settlement': (app, p) =>
+    refundLeavers(app, Number(p.plan_id), Number(p.period_no), p.corrected === true),
 };

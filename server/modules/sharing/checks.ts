@@ -23,22 +23,26 @@ export const sharingChecks: readonly Check[] = [
   },
   {
     name: 'sharing.surplus_equals_book',
-    meaning: 'The surplus carried out of the last period differs from the book `surplus`.',
+    meaning:
+      'The surplus carried out of the last period (before the first: taken over) differs from the book `surplus`.',
     sql: `with last as (select distinct on (p.plan_id) p.plan_id, case when c.period_no is null then p.surplus_out_minor else p.surplus_in_minor end as x
             from sharing.period p left join sharing.correction c using (plan_id, period_no) where p.state = 'settled' order by p.plan_id, p.period_no desc),
           book as (select plan_id, sum(case when credit = 'surplus' then amount_minor else -amount_minor end) as x from ledger.entry
             where debit = 'surplus' or credit = 'surplus' group by plan_id)
           select coalesce(last.plan_id, book.plan_id) as plan_id, last.x as carried, book.x as book from last full join book using (plan_id)
-          where coalesce(last.x, 0) <> coalesce(book.x, 0)`,
+          left join (select plan_id, amount_minor as x from ledger.entry where kind = 'opening' and credit = 'surplus') o using (plan_id)
+          where coalesce(last.x, o.x, 0) <> coalesce(book.x, 0)`,
   },
   {
     name: 'sharing.lines_equal_totals',
     meaning: 'The lines a period paid do not add up to its totals.',
     sql: `select p.plan_id, p.period_no from sharing.period p
           left join (select plan_id, period_no, coalesce(sum(paid_minor) filter (where kind = 'aid'), 0) as aid,
-              coalesce(sum(paid_minor) filter (where kind = 'debt'), 0) as debt
+              coalesce(sum(paid_minor) filter (where kind = 'debt'), 0) as debt,
+              coalesce(sum(paid_minor) filter (where kind = 'returned'), 0) as returned
             from sharing.line where state in ('shared', 'reversed') group by 1, 2) l using (plan_id, period_no)
-          where p.state = 'settled' and (p.aid_minor <> coalesce(l.aid, 0) or p.debt_paid_minor <> coalesce(l.debt, 0))`,
+          where p.state = 'settled' and (p.aid_minor <> coalesce(l.aid, 0) or p.debt_paid_minor <> coalesce(l.debt, 0)
+            or p.returned_minor <> coalesce(l.returned, 0))`,
   },
   {
     name: 'sharing.settled_once',

@@ -111,6 +111,13 @@ export const insertLine = (tx: Queryable, l: NewLine) =>
       ${l.membership_id ?? null}::bigint, ${l.debt_from ?? null}::int, ${l.asked_minor}
     from sharing.line where plan_id = ${l.plan_id} and period_no = ${l.period_no}`);
 
+/** What an earlier period could not give back of a refused case's past shares; undefined if none was due yet. */
+export const returnCarried = async (db: Queryable, case_id: string): Promise<bigint | undefined> =>
+  (
+    await db.maybe<{ cut_minor: bigint }>(sql`select cut_minor from sharing.line
+      where case_id = ${case_id} and kind = 'returned' and state = 'shared' order by period_no desc limit 1`)
+  )?.cut_minor;
+
 export const payLine = (
   tx: Queryable,
   l: Line,
@@ -121,15 +128,10 @@ export const payLine = (
   tx.run(sql`update sharing.line set state = 'shared', paid_minor = ${paid_minor}, cut_minor = ${cut_minor}, cut_how = ${cut_how}
     where plan_id = ${l.plan_id} and period_no = ${l.period_no} and line_no = ${l.line_no}`);
 
-export const moveLine = (
-  tx: Queryable,
-  plan_id: number,
-  period_no: number,
-  line_no: number,
-  moved_to: number,
-) =>
+/** @param moved_to the period in which it comes again; null when nobody knows, or it is withdrawn */
+export const moveLine = (tx: Queryable, l: Line, moved_to: number | null) =>
   tx.run(sql`update sharing.line set state = 'moved', moved_to = ${moved_to}
-    where plan_id = ${plan_id} and period_no = ${period_no} and line_no = ${line_no}`);
+    where plan_id = ${l.plan_id} and period_no = ${l.period_no} and line_no = ${l.line_no}`);
 
 export interface SettledFigures {
   share_minor: bigint;
@@ -155,14 +157,20 @@ export const setSettled = (
       sponsor_minor = ${f.sponsor_minor}, surplus_in_minor = ${f.surplus_in_minor}, surplus_out_minor = ${f.surplus_out_minor}, sheet = ${json(sheet)}
     where plan_id = ${p.plan_id} and period_no = ${p.period_no} and state = 'frozen'`);
 
-/** The surplus carried into the next settlement: what the last one that stands carried out. */
+/** The surplus carried into the next settlement: what the last one that stands carried out, at first what was taken over. */
 export async function surplusOf(db: Queryable, plan_id: number): Promise<bigint> {
   const row = await db.maybe<{
     x: bigint;
   }>(sql`select case when c.period_no is null then p.surplus_out_minor else p.surplus_in_minor end as x
     from sharing.period p left join sharing.correction c using (plan_id, period_no)
     where p.plan_id = ${plan_id} and p.state = 'settled' order by p.period_no desc limit 1`);
-  return row?.x ?? 0n;
+  return row?.x ?? (await surplusTakenOver(db, plan_id));
+}
+
+async function surplusTakenOver(db: Queryable, plan_id: number): Promise<bigint> {
+  const row = await db.maybe<{ amount_minor: bigint }>(sql`select amount_minor from ledger.entry
+    where payer_id = 0 and plan_id = ${plan_id} and kind = 'opening' and credit = 'surplus'`);
+  return row?.amount_minor ?? 0n;
 }
 
 /** I at the start of a calendar year: the shares of all periods settled before it. */

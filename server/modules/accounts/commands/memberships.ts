@@ -52,6 +52,8 @@ export async function addMembership(tx: Tx, input: NewMembership): Promise<Membe
   return membership;
 }
 
+const isOpen = (m: Membership) => m.state === 'active' || m.state === 'grace';
+
 type QueuedReason = 'join' | 'leave' | 'death' | 'age' | 'end';
 
 const queueChange = (
@@ -66,7 +68,7 @@ const queueChange = (
 
 /**
  * A band of age with another weight: counts from the next freeze.
- * @throws plan.freezing_now
+ * @throws membership.already_ended, plan.freezing_now
  */
 export async function queueAgeChange(
   tx: Tx,
@@ -76,7 +78,8 @@ export async function queueAgeChange(
   new_weight: number,
 ): Promise<void> {
   const { m, state } = await lockForChange(tx, payer_id, membership_id, plan_id);
-  if (!m.counted && m.state === 'grace') {
+  if (!isOpen(m)) throw fail.conflict('membership.already_ended');
+  if (m.state === 'grace') {
     await tx.run(
       sql`update accounts.membership set weight = ${new_weight} where payer_id = ${payer_id} and membership_id = ${membership_id}`,
     );
@@ -107,7 +110,7 @@ export async function endMembership(
   on: string,
 ): Promise<Ending> {
   const { m, state } = await lockForChange(tx, payer_id, membership_id, plan_id);
-  if (m.state !== 'active' && m.state !== 'grace') throw fail.conflict('membership.already_ended');
+  if (!isOpen(m)) throw fail.conflict('membership.already_ended');
   const weight = await weightToBe(tx, m);
   if (weight !== 0) await queueChange(tx, m, Math.max(state.period_no + 1, m.first_period), -weight, reason);
   const next = reason === 'death' ? 'dead' : weight !== 0 ? 'leaving' : reason === 'end' ? 'ended' : 'left';

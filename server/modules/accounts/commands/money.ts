@@ -121,11 +121,12 @@ export async function giveTo(
   },
 ): Promise<{ gift_id: bigint }> {
   const { payer_id, plan_id, amount_minor } = input;
+  // The wallet before the membership: a freeze locks in this order.
+  if (input.from === 'wallets') await takeFromWallet(tx, input.given_by, amount_minor);
   const open =
     await tx.maybe(sql`select 1 from accounts.membership where payer_id = ${payer_id} and membership_id = ${input.membership_id}
     and plan_id = ${plan_id} and state in ('active', 'grace') for share`);
   if (!open) throw fail.conflict('gift.membership_not_open');
-  if (input.from === 'wallets') await takeFromWallet(tx, input.given_by, amount_minor);
   await post(tx, input.at, input.source, [
     { payer_id, plan_id, kind: 'gift', debit: input.from, credit: 'gifts', amount_minor },
   ]);

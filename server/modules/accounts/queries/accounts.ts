@@ -93,3 +93,9 @@ export const membershipsByBranch = (db: Queryable, plan_id: number) =>
     members: bigint;
   }>(sql`select branch_id, count(*) as members from accounts.membership
     where plan_id = ${plan_id} and state in ('active', 'grace', 'leaving') group by branch_id order by members desc`);
+
+/** Which of these payers have an account, and in which plans. */
+export const accountsOfPayers = (db: Queryable, payer_ids: readonly bigint[]) =>
+  db.query<{ payer_id: bigint; plan_id: number }>(
+    sql`select payer_id, plan_id from accounts.account where payer_id = any(${payer_ids}::bigint[])`,
+  );

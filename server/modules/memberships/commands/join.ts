@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ageOn, canonicalJson, dayIn, fail } from '@tongzhou/kernel';
+import { addDays, ageOn, canonicalJson, dayIn, fail } from '@tongzhou/kernel';
 import { admitsAge, admitsHealth, ageBandWeight, calendar, type Rules, waitingUntil } from '@tongzhou/rules';
 import { firstPeriodNoticedFrom } from '@tongzhou/sharing';
 import { userOf } from '../../../platform/actor.ts';
@@ -76,6 +76,7 @@ export async function enrol(ctx: Ctx, e: Enrolment): Promise<Joined> {
   if (version !== e.rule_version) throw fail.conflict('plan.rules_changed', { params: { version } });
   assertAdmitted(rules, e, today);
   const covered_from = waitingUntil(rules, today, 'illness');
+  const tomorrow = addDays(today, 1);
   const membership = await addMembership(tx, {
     payer_id: e.payer_id,
     plan_id: e.plan.plan_id,
@@ -85,11 +86,12 @@ export async function enrol(ctx: Ctx, e: Enrolment): Promise<Joined> {
     covered_from,
     rule_version: version,
     branch_id: e.branch_id ?? 0,
-    ...(rules.waiting.shares_due
-      ? {}
-      : {
-          first_period_min: firstPeriodNoticedFrom(calendar(rules), e.plan.first_period_from, covered_from),
-        }),
+    // A pure function of the calendar: a freeze that runs late does not take in who came after its notice day.
+    first_period_min: firstPeriodNoticedFrom(
+      calendar(rules),
+      e.plan.first_period_from,
+      rules.waiting.shares_due ? tomorrow : later(tomorrow, covered_from),
+    ),
   });
   await claimPerson(tx, e.plan.plan_id, e.person.id_index, e.payer_id, membership.membership_id);
   const number = membershipNumber(membership.membership_id);
@@ -105,6 +107,8 @@ export async function enrol(ctx: Ctx, e: Enrolment): Promise<Joined> {
     });
   return { membership, number };
 }
+
+const later = (a: string, b: string): string => (a < b ? b : a);
 
 function assertAdmitted(rules: Rules, e: Enrolment, today: string): void {
   const age = admitsAge(rules, e.person.birth, today);

@@ -1,4 +1,4 @@
-import { dayIn } from '@tongzhou/kernel';
+import { dayIn, fail } from '@tongzhou/kernel';
 import { userOf } from '../../../platform/actor.ts';
 import type { App, Ctx } from '../../../platform/app.ts';
 import { inTransaction, type Queryable, sql, type Tx } from '../../../platform/postgres/index.ts';
@@ -7,7 +7,6 @@ import {
   endMembership,
   lockPlanShared,
   type Membership,
-  membershipOf,
   membershipsOf,
   planState,
   releaseGifts,
@@ -104,32 +103,57 @@ export async function reportDeath(ctx: Ctx, membership_id: bigint, died_on: stri
   return end(ctx, member, 'death', false);
 }
 
-/** Job after a settlement: leavers get the rest of their balance. */
-export async function refundLeavers(app: App, plan_id: number, period_no: number): Promise<void> {
+/**
+ * Job after a settlement: leavers get the rest of their balance. After its correction: what it gives back.
+ * @throws plan.freezing_now while weights are being folded; the job comes again
+ */
+export async function refundLeavers(
+  app: App,
+  plan_id: number,
+  period_no: number,
+  corrected = false,
+): Promise<void> {
+  if (corrected) return refundCorrected(app, plan_id, period_no);
   for (;;) {
     const done = await inTransaction(app.db, (tx) => refundNextLeaver(app, tx, plan_id, period_no));
     if (done) return;
   }
 }
 
+interface Leaver {
+  payer_id: bigint;
+  membership_id: bigint;
+}
+
+/** Leavers of the corrected period had left with nothing; the share that comes back is theirs. */
+async function refundCorrected(app: App, plan_id: number, period_no: number): Promise<void> {
+  const leavers = await app.db.query<Leaver>(sql`select payer_id, membership_id from memberships.leaving
+    where plan_id = ${plan_id} and after_period = ${period_no} and done_at is not null order by payer_id, membership_id`);
+  for (const leaver of leavers)
+    await inTransaction(app.db, (tx) => refundRest(app, tx, plan_id, leaver, `corrected:${period_no}`));
+}
+
 async function refundNextLeaver(app: App, tx: Tx, plan_id: number, period_no: number): Promise<boolean> {
-  const now = app.clock.now();
   await lockPlanShared(tx, plan_id);
-  const row = await tx.maybe<{
-    payer_id: bigint;
-    membership_id: bigint;
-  }>(sql`select payer_id, membership_id from memberships.leaving
+  const row = await tx.maybe<Leaver>(sql`select payer_id, membership_id from memberships.leaving
     where plan_id = ${plan_id} and after_period <= ${period_no} and done_at is null order by payer_id, membership_id limit 1 for update skip locked`);
   if (!row) return true;
-  const m = await membershipOf(tx, row.payer_id, row.membership_id);
-  if (m && !OPEN.has(m.state)) {
-    await requestRefund(
-      { app, tx, now },
-      { payer_id: row.payer_id, plan_id, amount_minor: null, source: `leave:${row.membership_id}:2` },
-    );
-  }
+  await refundRest(app, tx, plan_id, row, '2');
   await tx.run(
-    sql`update memberships.leaving set done_at = ${now} where payer_id = ${row.payer_id} and membership_id = ${row.membership_id}`,
+    sql`update memberships.leaving set done_at = ${app.clock.now()} where payer_id = ${row.payer_id} and membership_id = ${row.membership_id}`,
   );
   return false;
+}
+
+/** Nothing while the account serves another membership: whoever came back wants the money to stay. */
+async function refundRest(app: App, tx: Tx, plan_id: number, leaver: Leaver, part: string): Promise<void> {
+  const { payer_id, membership_id } = leaver;
+  await lockPlanShared(tx, plan_id);
+  if ((await planState(tx, plan_id)).phase === 'freezing') throw fail.conflict('plan.freezing_now');
+  const serves = (await membershipsOf(tx, payer_id)).some((m) => m.plan_id === plan_id && OPEN.has(m.state));
+  if (serves) return;
+  await requestRefund(
+    { app, tx, now: app.clock.now() },
+    { payer_id, plan_id, amount_minor: null, source: `leave:${membership_id}:${part}` },
+  );
 }

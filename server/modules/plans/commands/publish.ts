@@ -6,7 +6,7 @@ import type { Ctx } from '../../../platform/app.ts';
 import type { Tx } from '../../../platform/postgres/index.ts';
 import { openPlanState } from '../../accounts/index.ts';
 import { append } from '../../disclosure/index.ts';
-import { checkInForce } from '../domain/publishing.ts';
+import { checkCalendar, checkInForce } from '../domain/publishing.ts';
 import type { RuleVersion } from '../domain/version.ts';
 import { rulesInForce } from '../queries/versions.ts';
 import {
@@ -64,7 +64,7 @@ export async function openPlan(
  * Publishes the next version of a plan's rules.
  * @param input.in_force_from a day of the plan's zone, after the notice days of the rules in force
  * @throws plan.unknown, plan.not_open, plan.rules_wrong, plan.other_plan, plan.nothing_changed, plan.notice_too_short,
- *   plan.version_order
+ *   plan.version_order, plan.calendar_stays
  */
 export async function publishRuleVersion(
   ctx: Acting,
@@ -81,6 +81,7 @@ export async function publishRuleVersion(
   if (last.canonical === rulesCanonical(rules)) throw fail.conflict('plan.nothing_changed');
   const today = dayIn(ctx.now, plan.time_zone);
   const current = await rulesInForce(ctx.tx, plan.plan_id, today);
+  checkCalendar(rules.sharing.calendar, current.rules.sharing.calendar);
   checkInForce(input.in_force_from, today, current.rules.governance.notice_days, last);
   return addVersion(ctx.tx, ctx.now, plan, last.version + 1, rules, input.in_force_from);
 }

@@ -1,4 +1,5 @@
 import { addDays, fail } from '@tongzhou/kernel';
+import type { Calendar } from '@tongzhou/sharing';
 
 export interface VersionDates {
   version: number;
@@ -23,4 +24,14 @@ export function checkInForce(
     throw fail.invalid('plan.notice_too_short', { params: { earliest, days: notice_days } });
   if (in_force_from <= last.in_force_from)
     throw fail.conflict('plan.version_order', { params: { last: last.in_force_from } });
+}
+
+/**
+ * Periods are numbered by the calendar, and numbers of periods to come are promised to members who wait: another
+ * calendar is another plan.
+ * @throws plan.calendar_stays
+ */
+export function checkCalendar(next: Calendar, current: Calendar): void {
+  const days = ({ notice_days, sharing_days }: Calendar) => `${notice_days}/${sharing_days}`;
+  if (days(next) !== days(current)) throw fail.conflict('plan.calendar_stays');
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fail } from '@tongzhou/kernel';
+import { type CorrectionRow, correctionOf } from '@tongzhou/sharing';
 import { userOf } from '../../../platform/actor.ts';
 import type { Ctx } from '../../../platform/app.ts';
 import { type Queryable, sql, type Tx } from '../../../platform/postgres/index.ts';
@@ -32,42 +33,62 @@ export async function correctSettlement(
   const { tx } = ctx;
   await lockPlanExclusive(tx, input.plan_id);
   const period = await lockPeriod(tx, input.plan_id, input.period_no);
-  await assertCorrectable(tx, period);
+  const row = await correctionNow(tx, period);
   const hash = correctionHash(input.reason);
   const signed =
     await tx.run(sql`insert into sharing.signature (plan_id, period_no, what, user_id, at, preview_hash)
-    values (${input.plan_id}, ${input.period_no}, 'correction', ${user.user_id}, ${ctx.now}, ${hash}) on conflict do nothing`);
+    values (${input.plan_id}, ${input.period_no}, 'correction', ${user.user_id}, ${ctx.now}, ${hash})
+    on conflict (plan_id, period_no, what, user_id) do update set preview_hash = excluded.preview_hash, at = excluded.at
+      where signature.preview_hash <> excluded.preview_hash`);
   if (signed === 0) throw fail.conflict('settlement.already_signed');
   const { n } = await tx.one<{ n: bigint }>(sql`select count(*) as n from sharing.signature
     where plan_id = ${input.plan_id} and period_no = ${input.period_no} and what = 'correction' and preview_hash = ${hash}`);
   if (n < 2n) return { signatures: Number(n), done: false };
-  await reverse(ctx, period, input.reason);
+  await reverse(ctx, period, row, input.reason);
   return { signatures: Number(n), done: true };
 }
 
-/** @throws correction.not_last_period, correction.payout_made */
-export async function assertCorrectable(tx: Queryable, period: Period): Promise<void> {
-  const state = await planState(tx, period.plan_id);
-  if (period.state !== 'settled' || state.period_no !== period.period_no || state.phase !== 'open')
-    throw fail.conflict('correction.not_last_period');
+/** @throws correction.not_last_period, correction.weights_changed, correction.payout_made */
+export async function correctionNow(db: Queryable, period: Period): Promise<CorrectionRow> {
   const { plan_id, period_no } = period;
-  const corrected = await tx.maybe(
+  if (period.state !== 'settled') throw fail.conflict('correction.not_last_period');
+  const state = await planState(db, plan_id);
+  const corrected = await db.maybe(
     sql`select 1 from sharing.correction where plan_id = ${plan_id} and period_no = ${period_no}`,
   );
-  if (corrected) throw fail.conflict('correction.not_last_period');
-  const paid = await tx.maybe(sql`select 1 from ledger.entry e join sharing.line l on l.case_id = e.case_id
-    where l.plan_id = ${plan_id} and l.period_no = ${period_no} and e.period_no = ${period_no}
-      and e.kind in ('aid_paid', 'returned_share') limit 1`);
-  if (paid) throw fail.conflict('correction.payout_made');
+  return correctionOf({
+    period_no,
+    share_minor: period.share_minor!,
+    weight_total: period.weight_total!,
+    last_and_standing: state.period_no === period_no && state.phase === 'open' && !corrected,
+    weight_now: state.weight_total,
+    paid_out: await paidOut(db, period),
+  });
 }
 
-async function reverse(ctx: Ctx, period: Period, reason: CorrectionReason): Promise<void> {
+/**
+ * Has money of this period left the plan? A payout is booked under the period of its case, which for a debt is
+ * an earlier one: so any payout to one of its cases since the settlement counts.
+ */
+async function paidOut(db: Queryable, { plan_id, period_no, settled_at }: Period): Promise<boolean> {
+  const paid = await db.maybe(sql`select 1 from ledger.entry e join sharing.line l on l.case_id = e.case_id
+    where l.plan_id = ${plan_id} and l.period_no = ${period_no} and l.state = 'shared'
+      and (e.kind = 'returned_share' and e.period_no = ${period_no} or e.kind = 'aid_paid' and e.at >= ${settled_at})
+    limit 1`);
+  return paid !== undefined;
+}
+
+async function reverse(
+  ctx: Ctx,
+  period: Period,
+  row: CorrectionRow,
+  reason: CorrectionReason,
+): Promise<void> {
   const { tx, now } = ctx;
   const { plan_id, period_no } = period;
-  const share_minor = period.share_minor!;
   await tx.run(sql`insert into sharing.correction (plan_id, period_no, share_minor, weight_total, at, reason)
-    values (${plan_id}, ${period_no}, ${-share_minor}, ${period.weight_total}, ${now}, ${reason})`);
-  await lowerIndex(tx, plan_id, share_minor);
+    values (${plan_id}, ${period_no}, ${row.share_minor}, ${row.weight_total}, ${now}, ${reason})`);
+  await lowerIndex(tx, plan_id, -row.share_minor);
   await post(tx, now, `correct:${plan_id}:${period_no}`, await mirrored(tx, period));
   const lines = await linesOf(tx, plan_id, period_no);
   await tx.run(
@@ -87,9 +108,10 @@ async function reverse(ctx: Ctx, period: Period, reason: CorrectionReason): Prom
     reason,
     period_no,
     corrects: null,
-    share_minor: -share_minor,
+    share_minor: row.share_minor,
     amount_minor: period.collected_minor,
   });
+  await ctx.app.jobs.enqueue(tx, 'memberships.after_settlement', { plan_id, period_no, corrected: true });
 }
 
 /** Every transfer of the settlement the other way round. */

@@ -6,7 +6,7 @@ import { append } from '../../disclosure/index.ts';
 import { planById } from '../../plans/index.ts';
 import { sharesPaidBy } from '../queries/shares-paid.ts';
 import { termsOfVersion } from '../queries/terms.ts';
-import { insertLine, openDebts, type Period } from '../store.ts';
+import { insertLine, openDebts, type Period, returnCarried } from '../store.ts';
 
 /** Freeze step 5: the decided cases and the debts due become lines of the period, published together with W. */
 export async function fixCases(app: App, tx: Tx, period: Period): Promise<void> {
@@ -25,7 +25,9 @@ export async function fixCases(app: App, tx: Tx, period: Period): Promise<void> 
     });
   }
   for (const due of await dueReturns(tx, plan_id, terms.returning_kinds)) {
-    const asked_minor = await sharesPaidBy(tx, plan_id, due.payer_id, due.membership_id);
+    const asked_minor =
+      (await returnCarried(tx, due.case_id)) ??
+      (await sharesPaidBy(tx, plan_id, due.payer_id, due.membership_id));
     if (asked_minor > 0n)
       await insertLine(tx, {
         plan_id,

@@ -8,6 +8,7 @@ import {
   endFreeze,
   foldBatch,
   lockPlanExclusive,
+  planState,
   sweepBatch,
 } from '../../accounts/index.ts';
 import type { PeriodPlan } from '../domain/period.ts';
@@ -18,10 +19,14 @@ import { fixCases } from './fix-cases.ts';
 /** Rows of one batch: small enough that nobody waits long behind the plan's lock. */
 const BATCH = 2_000;
 
-/** Step 1 of a freeze, in one short transaction. The period row is the plan of all that follows. */
+/**
+ * Step 1 of a freeze, in one short transaction. The period row is the plan of all that follows. Whoever comes
+ * second finds it begun.
+ */
 export function startFreeze(app: App, p: PeriodPlan): Promise<void> {
   return inTransaction(app.db, async (tx) => {
     await lockPlanExclusive(tx, p.plan_id);
+    if ((await planState(tx, p.plan_id)).period_no >= p.period_no) return;
     const state = await beginFreeze(tx, p.plan_id, p.cap_minor);
     invariant(state.period_no === p.period_no, 'periods are gapless');
     await insertPeriod(tx, { ...p, index_minor: state.index_minor });

@@ -2,15 +2,15 @@ import { fail } from '@tongzhou/kernel';
 import { userOf } from '../../../platform/actor.ts';
 import type { App, Ctx } from '../../../platform/app.ts';
 import { inTransaction, sql, type Tx } from '../../../platform/postgres/index.ts';
-import { creditWallet, lockPlanExclusive, raiseIndex } from '../../accounts/index.ts';
-import { markReturned, markShared, moveCase } from '../../cases/index.ts';
+import { lockPlanExclusive, raiseIndex } from '../../accounts/index.ts';
+import { markShared, moveCase } from '../../cases/index.ts';
 import { append } from '../../disclosure/index.ts';
 import { needThreeStaff } from '../../identity/index.ts';
 import { post, type Transfer } from '../../ledger/index.ts';
 import { planById } from '../../plans/index.ts';
 import { type Preview, previewSettlement } from '../queries/preview.ts';
-import { termsOfVersion } from '../queries/terms.ts';
-import { linesOf, lockPeriod, moveLine, payLine, setSettled } from '../store.ts';
+import { lockPeriod, setSettled } from '../store.ts';
+import { aidOf, owedPaid, writeLines } from './settle-lines.ts';
 
 export const SIGNATURES_NEEDED = 2;
 
@@ -89,22 +89,13 @@ async function postSettlement(app: App, tx: Tx, preview: Preview): Promise<void>
   const now = app.clock.now();
   await post(tx, now, `settle:${plan_id}:${period_no}`, transfersOf(preview));
   await raiseIndex(tx, plan_id, s.share_minor);
-  await writeLines(tx, preview);
+  const { shared, waiting } = await writeLines(tx, preview);
   await setSettled(tx, preview.period, s, preview.sheet, now);
-  if (s.moved) for (const case_id of caseIds(preview)) await moveCase(tx, now, plan_id, case_id);
-  else await markShared(tx, now, plan_id, period_no, sharedCases(preview));
+  await markShared(tx, now, plan_id, period_no, shared);
+  for (const case_id of waiting) await moveCase(tx, now, plan_id, case_id);
   await publish(app, tx, preview);
   await app.jobs.enqueue(tx, 'memberships.after_settlement', { plan_id, period_no });
 }
-
-const aidLines = (p: Preview) => p.lines.filter((l) => l.kind === 'aid');
-const caseIds = (p: Preview) => aidLines(p).map((l) => l.case_id!);
-const aidOf = (p: Preview, line_no: number) => p.settlement.aid.find((a) => a.id === String(line_no))!;
-const sharedCases = (p: Preview) =>
-  aidLines(p).map((l) => ({ case_id: l.case_id!, aid_minor: aidOf(p, l.line_no).paid_minor }));
-
-const owedPaid = (p: Preview, line_no: number) =>
-  [...p.settlement.debts, ...p.settlement.returned].find((d) => d.id === String(line_no))?.paid_minor ?? 0n;
 
 /** The books of a settlement: the share comes in, everything else goes out of the surplus, what is left is carried. */
 function transfersOf(p: Preview): Transfer[] {
@@ -130,53 +121,16 @@ function transfersOf(p: Preview): Transfer[] {
     of('share', 'members', 'surplus', s.collected_minor),
     of('sponsor_used', 'sponsor', 'surplus', s.sponsor_minor),
     ...p.lines.map((l) => {
-      if (l.kind === 'aid')
-        return of('aid', 'surplus', 'aid', s.moved ? 0n : aidOf(p, l.line_no).paid_minor, l.case_id);
-      if (l.kind === 'debt') return of('debt_paid', 'surplus', 'aid', owedPaid(p, l.line_no), l.case_id);
+      if (l.kind === 'aid') return of('aid', 'surplus', 'aid', aidOf(p, l)?.paid_minor ?? 0n, l.case_id);
+      if (l.kind === 'debt') return of('debt_paid', 'surplus', 'aid', owedPaid(p, l), l.case_id);
       return {
-        ...of('returned_share', 'surplus', 'wallets', owedPaid(p, l.line_no), l.case_id),
+        ...of('returned_share', 'surplus', 'wallets', owedPaid(p, l), l.case_id),
         payer_id: l.payer_id!,
       };
     }),
     of('fee', 'surplus', 'fee', s.fee_minor),
   ];
   return list.filter((t) => t.amount_minor > 0n);
-}
-
-async function writeLines(tx: Tx, p: Preview): Promise<void> {
-  const { plan_id, period_no } = p.period;
-  const terms = await termsOfVersion(tx, plan_id, p.period.rule_version);
-  for (const line of await linesOf(tx, plan_id, period_no)) {
-    const stands = p.lines.some((l) => l.line_no === line.line_no);
-    if (p.settlement.moved || !stands) {
-      await moveLine(tx, plan_id, period_no, line.line_no, period_no + 1);
-    } else if (line.kind === 'debt') {
-      const paid = owedPaid(p, line.line_no);
-      await payLine(tx, line, paid, 0n, null);
-      await tx.run(sql`update sharing.debt set paid_minor = paid_minor + ${paid}
-        where plan_id = ${plan_id} and case_id = ${line.case_id} and from_period = ${line.debt_from}`);
-    } else if (line.kind === 'returned') {
-      const paid = owedPaid(p, line.line_no);
-      await payLine(tx, line, paid, line.asked_minor - paid, paid < line.asked_minor ? 'scaled' : null);
-      if (paid > 0n) await creditWallet(tx, line.payer_id!, paid);
-      await markReturned(tx, plan_id, period_no, [line.case_id!]);
-    } else {
-      const aid = aidOf(p, line.line_no);
-      const how =
-        aid.cut_minor > 0n
-          ? terms.beyond_cap === 'carry'
-            ? 'carried'
-            : 'scaled'
-          : aid.sponsor_minor > 0n
-            ? 'sponsor'
-            : null;
-      await payLine(tx, line, aid.paid_minor, aid.cut_minor, how);
-      if (how === 'carried') {
-        await tx.run(sql`insert into sharing.debt (plan_id, case_id, from_period, owed_minor)
-          values (${plan_id}, ${line.case_id}, ${period_no}, ${aid.cut_minor})`);
-      }
-    }
-  }
 }
 
 async function publish(app: App, tx: Tx, p: Preview): Promise<void> {

@@ -2,10 +2,10 @@ import { CodedError, fail } from '@tongzhou/kernel';
 import type { Queryable } from '../../../platform/postgres/index.ts';
 import { sql } from '../../../platform/postgres/index.ts';
 import {
-  assertCorrectable,
   CORRECTION_REASONS,
   type CorrectionReason,
   correctionHash,
+  correctionNow,
 } from '../commands/correct.ts';
 import { periodOf } from '../store.ts';
 import type { SignatureView } from './periods.ts';
@@ -30,7 +30,7 @@ export async function correctionView(
 ): Promise<CorrectionView> {
   const period = await periodOf(db, plan_id, period_no);
   if (!period) throw fail.notFound('period.unknown');
-  const why_not = await assertCorrectable(db, period).then(() => null, codeOf);
+  const why_not = await correctionNow(db, period).then(() => null, codeOf);
   const done = await db.maybe<{ at: Temporal.Instant; reason: CorrectionReason }>(
     sql`select at, reason from sharing.correction where plan_id = ${plan_id} and period_no = ${period_no}`,
   );
