@@ -14,6 +14,7 @@ import { payoutsModule, providePayoutSources } from './modules/payouts/index.ts'
 import { plansModule, rulesInForce } from './modules/plans/index.ts';
 import { branchName, setupModule } from './modules/setup/index.ts';
 import { sharingModule } from './modules/sharing/index.ts';
+import { societyModule } from './modules/society/index.ts';
 import { migrateJobs } from './platform/jobs/index.ts';
 import type { ServerModule } from './platform/module.ts';
 import { type Db, type MigrationSource, migrate } from './platform/postgres/index.ts';
@@ -32,6 +33,7 @@ export const MODULES: readonly ServerModule[] = [
   casesModule,
   sharingModule,
   payoutsModule,
+  societyModule,
   appsModule,
   demoModule,
   auditModule,
