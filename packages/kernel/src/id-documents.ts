@@ -1,5 +1,5 @@
-import { ageOn, type PlainDateText, parseDate } from './dates.ts';
-import { CodedError, fail, invariant } from './errors.ts';
+import { ageOn, isDay, type PlainDateText, parseDate } from './dates.ts';
+import { fail, invariant } from './errors.ts';
 
 /** Mainland resident ID, residence permit for people from Hong Kong, Macao and Taiwan (港澳台居民居住证), passport. */
 export const ID_DOCUMENT_KINDS = ['cn_id', 'hmt_residence', 'passport'] as const;
@@ -94,16 +94,6 @@ function birthOf(normalised: string, today: PlainDateText): PlainDateText {
     throw fail.invalid('id.impossible_birth_date');
   }
   return birth;
-}
-
-function isDay(text: string): boolean {
-  try {
-    parseDate(text);
-    return true;
-  } catch (error) {
-    if (error instanceof CodedError) return false;
-    throw error;
-  }
 }
 
 const wrongLength = (length: number, expected: string) =>

@@ -16,7 +16,8 @@ export type Admission = 'ok' | 'too_young' | 'too_old';
 export function admitsAge(rules: Rules, birth: PlainDateText, day: PlainDateText): Admission {
   const { age_min, age_min_days, age_max } = rules.who.joining;
   const age = ageOn(birth, day);
-  if (age < age_min || daysBetween(birth, day) < age_min_days) return 'too_young';
+  if (age < age_min) return 'too_young';
+  if (age_min_days > 0 && daysBetween(birth, day) < age_min_days) return 'too_young';
   return age > age_max ? 'too_old' : 'ok';
 }
 

@@ -22,7 +22,7 @@ export {
   staffCount,
 } from './commands/roles.ts';
 export { authenticate, openSession } from './commands/sign-in.ts';
-export { PERSON_COPY, personLine, personsByIndexes, USER_COPY, userLine } from './copy.ts';
+export { anybodyRegistered, PERSON_COPY, personLine, personsByIndexes, USER_COPY, userLine } from './copy.ts';
 export { newCallWord } from './domain/codes.ts';
 export { holdersOf } from './queries/holders.ts';
 export {
@@ -44,6 +44,7 @@ export {
   personIndex,
   rolesOf,
   sealPerson,
+  sealUser,
   userById,
   usersByPhone,
 } from './store.ts';

@@ -32,6 +32,8 @@ export interface Db extends Queryable {
 }
 
 export interface PoolOptions {
+  /** false: commits do not wait for the disk. Only for what is made anew if it is lost. */
+  durable?: boolean;
   /** Connections at most; 20 unless said. */
   max?: number;
   /** Shown in pg_stat_activity. */
@@ -64,7 +66,7 @@ export function connectPool(connection: pg.ClientConfig | string, options: PoolO
     keepAlive: true,
     lock_timeout: LOCK_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    options: '-c TimeZone=UTC -c DateStyle=ISO -c jit=off',
+    options: `-c TimeZone=UTC -c DateStyle=ISO -c jit=off${options.durable === false ? ' -c synchronous_commit=off' : ''}`,
   });
   // A connection may die while idle or between two statements; the next statement on it reports that.
   pool.on('error', () => {});
