@@ -1,10 +1,11 @@
 import { fail } from '@tongzhou/kernel';
+import type { ClientConfig } from 'pg';
 import { playSeed, seeding } from './modules/demo/index.ts';
 import { organisationOrNone } from './modules/setup/index.ts';
 import type { App } from './platform/app.ts';
 import { movable } from './platform/clock/index.ts';
 import type { JobHandler } from './platform/jobs/index.ts';
-import { inTransaction, type Queryable, sql } from './platform/postgres/index.ts';
+import { connectPool, inTransaction, type Queryable, sql } from './platform/postgres/index.ts';
 import { MODULES, migrateAll, migrationSources } from './wiring.ts';
 
 export interface SeedReport {
@@ -36,10 +37,15 @@ export async function seedDemoOnce(app: App, report: SeedReport, choice: SeedCho
   if (made || organisation) await clear(app, report, made?.state === 'running');
   const started = performance.now();
   report.say('正在生成演示机构（全部虚构）… / making the demo organisation, everybody in it is invented …');
-  await playSeed(app, jobHandlers(), {
-    scale: choice.scale ?? 1,
-    onProgress: quarters(report),
-  });
+  const db = connectPool(app.db.pool.options as ClientConfig, { durable: false, max: 4 });
+  try {
+    await playSeed({ ...app, db }, jobHandlers(), {
+      scale: choice.scale ?? 1,
+      onProgress: quarters(report),
+    });
+  } finally {
+    await db.close();
+  }
   report.end();
   report.say(
     `演示机构已就绪，用了 ${seconds(started)} 秒 / the demo organisation is ready after ${seconds(started)} s`,

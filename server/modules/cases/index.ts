@@ -7,7 +7,7 @@ import { caseRoutes } from './routes.ts';
 export { type DraftInput, openDraft, submit } from './commands/apply.ts';
 export { decideByPanel, type ProposalInput, proposeDecision, signDecision } from './commands/decide.ts';
 export { addDocument, addFinding, patientKnows, setPublication } from './commands/file.ts';
-export { answerObjection, object } from './commands/objections.ts';
+export { answerObjection, object, type Verdict } from './commands/objections.ts';
 export {
   casesInNotice,
   type DecidedCase,

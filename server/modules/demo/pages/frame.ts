@@ -1,9 +1,8 @@
 import { formatInstant, formatMoney, type Locale, type Translate } from '@tongzhou/i18n';
 import { loadTranslator } from '@tongzhou/i18n/node';
 import { fail } from '@tongzhou/kernel';
+import { type Html, html, layout, trusted } from '@tongzhou/site';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Html, html, trusted } from '../../../../site/src/html.ts';
-import { layout } from '../../../../site/src/layout.ts';
 import type { App } from '../../../platform/app.ts';
 import { localeOf } from '../../../platform/http/index.ts';
 import { organisation } from '../../setup/index.ts';

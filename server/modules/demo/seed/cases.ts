@@ -31,9 +31,9 @@ export interface CasePlan {
   submitted_on: string;
   refusal?: { kind: RefusalKind; clause: string };
   /** how far the case has come when the demo begins; default: decided and signed */
-  until?: 'submitted' | 'screening' | 'investigating' | 'deciding';
+  until?: 'submitted' | 'screening' | 'investigating' | 'deciding' | undefined;
   /** called with the case once it is submitted */
-  onSubmitted?: (case_id: string) => Promise<void>;
+  onSubmitted?: ((case_id: string) => Promise<void>) | undefined;
 }
 
 const PROOFS = [

@@ -2,6 +2,7 @@ import { addDays } from '@tongzhou/kernel';
 import { type CasePlan, DAYS_TO_DECISION, type Illness, scheduleCase } from './cases.ts';
 import { joinSelf } from './members.ts';
 import { CITY_KEYS, type City } from './names.ts';
+import { scheduleObjection } from './objections.ts';
 import { at } from './timeline.ts';
 import { cast, type Member, type World } from './world.ts';
 
@@ -50,7 +51,8 @@ export function schedulePatients(w: World): void {
     const { notice_on, period_no } = w.time.periods[i]!;
     kinds.forEach((severity, k) => {
       const submitted_on = addDays(notice_on, -DAYS_TO_DECISION - DAYS_BEFORE_NOTICE - k);
-      scheduleIll(w, { severity, submitted_on, turn: period_no + k });
+      const onSubmitted = k === 0 ? objectionTo(w, period_no, notice_on) : undefined;
+      scheduleIll(w, { severity, submitted_on, turn: period_no + k, onSubmitted });
     });
   });
   scheduleOpenCases(w);
@@ -71,11 +73,34 @@ function scheduleOpenCases(w: World): void {
   });
 }
 
+/** Two of the year's cases meet an objection: one is answered, one leads to a second look. */
+function objectionTo(w: World, period_no: number, notice_on: string): CasePlan['onSubmitted'] {
+  const { story } = w.time;
+  if (period_no === story - 6)
+    return async (case_id) =>
+      scheduleObjection(w, {
+        case_id,
+        notice_on,
+        text: '听说他加入之前就住过院，请核实。',
+        verdict: { admit: false, answer: 'already_examined' },
+      });
+  if (period_no === story - 8)
+    return async (case_id) =>
+      scheduleObjection(w, {
+        case_id,
+        notice_on,
+        text: '确诊日期和我知道的不一样，可能还在等待期里。',
+        verdict: { admit: true },
+      });
+  return undefined;
+}
+
 interface Ill {
   severity: 'severe' | 'mild';
   submitted_on: string;
   turn: number;
   until?: CasePlan['until'];
+  onSubmitted?: CasePlan['onSubmitted'];
 }
 
 function scheduleIll(w: World, o: Ill): void {
@@ -96,7 +121,8 @@ function scheduleIll(w: World, o: Ill): void {
   w.stage.at(at(joined_on, `1${random.int(0, 9)}:${random.int(10, 59)}`), async () => {
     const patient = await joinSelf(w, who, 10_000n);
     await castAsIll(w, patient);
-    scheduleCase(w, { patient, illness, diagnosed_on, submitted_on: o.submitted_on, until: o.until });
+    const { submitted_on, until, onSubmitted } = o;
+    scheduleCase(w, { patient, illness, diagnosed_on, submitted_on, until, onSubmitted });
   });
 }
 

@@ -3,14 +3,17 @@ import type { App } from '../../../platform/app.ts';
 import { accountsBetween, planState } from '../../accounts/index.ts';
 import { beginSeeding, endSeeding } from '../store.ts';
 import { scheduleCrowd } from './crowd.ts';
+import { scheduleFamily } from './family.ts';
 import { found, hire, open, rulesAtScale } from './house.ts';
 import { People } from './names.ts';
 import { schedulePatients } from './patients.ts';
 import { schedulePeriods } from './periods.ts';
 import { seeded } from './random.ts';
+import { scheduleRefusals } from './refusals.ts';
 import { type Handlers, openStage, SEED } from './stage.ts';
 import { at, timelineUpTo, ZONE } from './timeline.ts';
 import { refillLow, scheduleTownsfolk } from './townsfolk.ts';
+import { scheduleUpsAndDowns } from './ups-and-downs.ts';
 import { cast, type World } from './world.ts';
 
 export interface SeedOptions {
@@ -36,7 +39,10 @@ export async function playSeed(app: App, handlers: Handlers, o: SeedOptions): Pr
   scheduleCrowd(w);
   schedulePeriods(w);
   schedulePatients(w);
-  scheduleTownsfolk(w, 40);
+  scheduleRefusals(w);
+  scheduleUpsAndDowns(w);
+  scheduleFamily(w, async () => {});
+  scheduleTownsfolk(w, 48);
   scheduleRefills(w);
   const from = stage.clock.now().epochMilliseconds;
   const whole = time.now.epochMilliseconds - from;

@@ -51,6 +51,7 @@ function scheduleOne(w: World, o: { city: City; day: string; family: boolean; sh
   const clock = `${String(random.int(8, 20)).padStart(2, '0')}:${random.int(10, 59)}`;
   w.stage.at(at(o.day, clock), async () => {
     const member = await joinSelf(w, who, o.family ? first * 3n : first);
+    member.leaves = !o.shown && !o.family;
     if (o.shown || o.family) await cast(w, member, o.family ? 'payer' : 'member', w.branches[o.city]);
     if (!o.family) return;
     const child = people.invent({

@@ -20,6 +20,8 @@ export interface Member extends Player {
   payer_id: bigint;
   membership_id: bigint;
   number: string;
+  /** an ordinary member who may be chosen to leave */
+  leaves?: boolean;
 }
 
 export interface Staff {
