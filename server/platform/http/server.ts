@@ -3,7 +3,12 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
 import { CodedError } from '@tongzhou/kernel';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { App } from '../app.ts';
 import type { RouteBinding } from '../module.ts';
 import { addProbes } from './probes.ts';
@@ -31,7 +36,8 @@ const BODY_BYTES_MAX = 1024 * 1024;
 export async function createServer(app: App, parts: ServerParts): Promise<FastifyInstance> {
   const server = Fastify({
     loggerInstance: app.log.child({ part: 'http' }),
-    disableRequestLogging: true,
+    // `probes.ts` logs each request once, with its route and without its query.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
     trustProxy: app.settings.trust_proxy,
     requestTimeout: 30_000,
