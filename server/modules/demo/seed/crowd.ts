@@ -23,13 +23,14 @@ function joinedBy(n: number, last: number): number {
   const FAST_UNTIL = 9;
   const FAST = 0.85;
   if (n <= FAST_UNTIL) return START + ((FAST - START) * (n - 1)) / (FAST_UNTIL - 1);
-  return FAST + ((1 - FAST) * (n - FAST_UNTIL)) / Math.max(1, last - FAST_UNTIL);
+  return Math.min(1, FAST + ((1 - FAST) * (n - FAST_UNTIL)) / Math.max(1, last - FAST_UNTIL));
 }
 
 /** The crowd comes by the set-based import, once before every notice day, with the joining days of that fortnight. */
 export function scheduleCrowd(w: World): void {
   const size = Math.round(MEMBERSHIPS * w.scale) - namedAt(w.scale);
-  const last = w.time.periods.length;
+  // Everybody is there by the last settled period, so that its share is the one the demo speaks of.
+  const last = w.time.settled;
   let from = w.time.opened_on;
   let done = 0;
   let payer = FIRST_PAYER;

@@ -50,6 +50,7 @@ export async function introduce(
   stage: Stage,
   who: Invented,
   roles: readonly StaffRole[] = [],
+  branch_id: number | null = null,
 ): Promise<Player> {
   const { phone } = who;
   invariant(phone, 'only people with a phone have a login');
@@ -57,39 +58,61 @@ export async function introduce(
     const user_id = await insertUser(ctx.tx, ctx.app.vault, phone, newCallWord(), ctx.now);
     const person = await registerPerson(ctx, { name: who.name, id_kind: 'cn_id', id_number: who.id_number });
     await linkUser(ctx, user_id, person.person_id);
-    for (const role of roles) await grantRole(ctx, { user_id, role });
+    for (const role of roles) await grantRole(ctx, { user_id, role, branch_id });
     return { who, user_id, roles: ['member', ...roles] as Role[] };
   });
 }
 
-const STAFF: readonly [name: string, sex: 'f' | 'm', birth: string, role: StaffRole][] = [
-  ['周敬民', 'm', '1972-03-11', 'operator'],
-  ['韩雨桐', 'f', '1985-10-02', 'auditor'],
-  ['朴美花', 'f', '1980-06-21', 'coordinator'],
-  ['梁静', 'f', '1984-01-15', 'reviewer'],
-  ['宋明远', 'm', '1979-08-30', 'reviewer'],
-  ['欧阳文斌', 'm', '1976-12-05', 'reviewer'],
-  ['高长山', 'm', '1974-04-18', 'investigator'],
-  ['许丹', 'f', '1988-09-09', 'investigator'],
-  ['石玉梅', 'f', '1978-02-27', 'finance'],
-  ['冯磊', 'm', '1986-05-06', 'finance'],
-  ['金正浩', 'm', '1983-11-19', 'finance'],
-];
+interface Hire {
+  name: string;
+  sex: 'f' | 'm';
+  birth: string;
+  role: StaffRole;
+  city?: City;
+}
 
-export async function hire(stage: Stage, people: People): Promise<Staff> {
-  const hired: Player[] = [];
-  for (const [name, sex, birth, role] of STAFF)
-    hired.push(await introduce(stage, people.invent({ city: 'changchun', sex, birth, name }), [role]));
-  const [operator, auditor, coordinator, r1, r2, r3, i1, i2, f1, f2, f3] = hired as [
-    ...Player[],
-  ] as Player[] & { length: 11 };
+/** One line a person: name, sex, birth, role, and the city of a role that is tied to one. */
+const line = (name: string, sex: 'f' | 'm', birth: string, role: StaffRole, city?: City): Hire => ({
+  name,
+  sex,
+  birth,
+  role,
+  ...(city ? { city } : {}),
+});
+
+const STAFF = {
+  operator: line('周敬民', 'm', '1972-03-11', 'operator'),
+  auditor: line('韩雨桐', 'f', '1985-10-02', 'auditor'),
+  baishan: line('朴美花', 'f', '1980-06-21', 'coordinator', 'baishan'),
+  jilin: line('傅建国', 'm', '1971-07-14', 'coordinator', 'jilin'),
+  r1: line('梁静', 'f', '1984-01-15', 'reviewer'),
+  r2: line('宋明远', 'm', '1979-08-30', 'reviewer'),
+  r3: line('欧阳文斌', 'm', '1976-12-05', 'reviewer'),
+  i1: line('高长山', 'm', '1974-04-18', 'investigator'),
+  i2: line('许丹', 'f', '1988-09-09', 'investigator'),
+  f1: line('石玉梅', 'f', '1978-02-27', 'finance'),
+  f2: line('冯磊', 'm', '1986-05-06', 'finance'),
+  f3: line('金正浩', 'm', '1983-11-19', 'finance'),
+} as const;
+
+export async function hire(
+  stage: Stage,
+  people: People,
+  branches: Readonly<Record<City, number>>,
+): Promise<Staff> {
+  const hired = {} as Record<keyof typeof STAFF, Player>;
+  for (const [key, h] of Object.entries(STAFF) as [keyof typeof STAFF, Hire][]) {
+    const who = people.invent({ city: h.city ?? 'changchun', sex: h.sex, birth: h.birth, name: h.name });
+    hired[key] = await introduce(stage, who, [h.role], h.city ? branches[h.city] : null);
+  }
+  const { operator, auditor, baishan, jilin, r1, r2, r3, i1, i2, f1, f2, f3 } = hired;
   return {
-    operator: operator!,
-    auditor: auditor!,
-    coordinator: coordinator!,
-    reviewers: [r1!, r2!, r3!],
-    investigators: [i1!, i2!],
-    finance: [f1!, f2!, f3!],
+    operator,
+    auditor,
+    coordinators: { baishan, jilin },
+    reviewers: [r1, r2, r3],
+    investigators: [i1, i2],
+    finance: [f1, f2, f3],
   };
 }
 

@@ -10,6 +10,7 @@ import { schedulePatients } from './patients.ts';
 import { schedulePeriods } from './periods.ts';
 import { seeded } from './random.ts';
 import { scheduleRefusals } from './refusals.ts';
+import { scheduleSocieties } from './society.ts';
 import { type Handlers, openStage, SEED } from './stage.ts';
 import { at, timelineUpTo, ZONE } from './timeline.ts';
 import { refillLow, scheduleTownsfolk } from './townsfolk.ts';
@@ -32,7 +33,7 @@ export async function playSeed(app: App, handlers: Handlers, o: SeedOptions): Pr
   const random = seeded(20190723);
   const people = new People(random);
   const branches = await found(stage);
-  const staff = await hire(stage, people);
+  const staff = await hire(stage, people, branches);
   const plan = await open(stage, text, time.opened_on);
   const w: World = { stage, random, people, time, scale: o.scale, rules, plan, branches, staff, members: [] };
   await castStaff(w);
@@ -41,8 +42,9 @@ export async function playSeed(app: App, handlers: Handlers, o: SeedOptions): Pr
   schedulePatients(w);
   scheduleRefusals(w);
   scheduleUpsAndDowns(w);
+  scheduleSocieties(w);
   scheduleFamily(w, async () => {});
-  scheduleTownsfolk(w, 48);
+  scheduleTownsfolk(w, 64);
   scheduleRefills(w);
   const from = stage.clock.now().epochMilliseconds;
   const whole = time.now.epochMilliseconds - from;
@@ -58,7 +60,8 @@ export async function playSeed(app: App, handlers: Handlers, o: SeedOptions): Pr
 
 async function castStaff(w: World): Promise<void> {
   const { staff } = w;
-  await cast(w, staff.coordinator, 'coordinator', w.branches.baishan);
+  await cast(w, staff.coordinators.baishan, 'coordinator', w.branches.baishan);
+  await cast(w, staff.coordinators.jilin, 'coordinator', w.branches.jilin);
   for (const p of staff.reviewers) await cast(w, p, 'reviewer', null);
   for (const p of staff.investigators) await cast(w, p, 'investigator', null);
   for (const p of staff.finance) await cast(w, p, 'finance', null);

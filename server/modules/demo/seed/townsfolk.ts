@@ -8,6 +8,7 @@ import { cast, type World } from './world.ts';
 const NAMED = 300;
 const NAMED_MIN = 60;
 const FAMILY_EVERY = 9;
+const FORGETFUL_EVERY = 30;
 
 export const namedAt = (scale: number): number => Math.max(NAMED_MIN, Math.round(NAMED * scale));
 
@@ -26,10 +27,11 @@ export function scheduleTownsfolk(w: World, alreadyNamed: number): void {
   for (let k = 0; made < count; k += 1) {
     const city = homeOf(w.random.next());
     // The square of an evenly spread number: more in the beginning.
-    const day = addDays(w.time.opened_on, Math.floor(w.random.next() ** 2 * (days - 1)));
+    const late = k % FORGETFUL_EVERY === 5 ? 0.02 : w.random.next() ** 2;
+    const day = addDays(w.time.opened_on, Math.floor(late * (days - 1)));
     const family = k % FAMILY_EVERY === 0 && made + 3 <= count;
     made += family ? 3 : 1;
-    scheduleOne(w, { city, day, family, shown: k < 12 });
+    scheduleOne(w, { city, day, family, shown: k < 12, forgetful: k % FORGETFUL_EVERY === 5 });
   }
 }
 
@@ -42,16 +44,20 @@ function homeOf(x: number): City {
   return 'baishan';
 }
 
-function scheduleOne(w: World, o: { city: City; day: string; family: boolean; shown: boolean }): void {
+function scheduleOne(
+  w: World,
+  o: { city: City; day: string; family: boolean; shown: boolean; forgetful: boolean },
+): void {
   const { random, people, time } = w;
   const sex = random.chance(0.55) ? 'f' : 'm';
   const age = random.int(o.family ? 28 : 19, o.family ? 40 : 57);
   const who = people.invent({ city: o.city, sex, birth: people.birthday(time.opened_on, age) });
-  const first = random.pick([3_000n, 5_000n, 5_000n, 10_000n]);
+  const first = o.forgetful ? 3_000n : random.pick([3_000n, 5_000n, 5_000n, 10_000n]);
   const clock = `${String(random.int(8, 20)).padStart(2, '0')}:${random.int(10, 59)}`;
   w.stage.at(at(o.day, clock), async () => {
     const member = await joinSelf(w, who, o.family ? first * 3n : first);
     member.leaves = !o.shown && !o.family;
+    member.forgetful = o.forgetful;
     if (o.shown || o.family) await cast(w, member, o.family ? 'payer' : 'member', w.branches[o.city]);
     if (!o.family) return;
     const child = people.invent({
@@ -77,5 +83,6 @@ function scheduleOne(w: World, o: { city: City; day: string; family: boolean; sh
 /** Balances that run low are filled up again, by most. */
 export async function refillLow(w: World, low: ReadonlySet<bigint>): Promise<void> {
   for (const member of w.members)
-    if (low.has(member.payer_id) && w.random.chance(0.85)) await topUp(w, member, 3_000n);
+    if (low.has(member.payer_id) && !member.forgetful && w.random.chance(0.85))
+      await topUp(w, member, 3_000n);
 }

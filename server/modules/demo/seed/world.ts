@@ -22,12 +22,14 @@ export interface Member extends Player {
   number: string;
   /** an ordinary member who may be chosen to leave */
   leaves?: boolean;
+  /** never answers a reminder */
+  forgetful?: boolean;
 }
 
 export interface Staff {
   operator: Player;
   auditor: Player;
-  coordinator: Player;
+  coordinators: Readonly<Record<'baishan' | 'jilin', Player>>;
   reviewers: readonly [Player, Player, Player];
   investigators: readonly [Player, Player];
   finance: readonly [Player, Player, Player];
