@@ -9,9 +9,11 @@ import { disclosureModule } from './modules/disclosure/index.ts';
 import { identityModule, needThreeStaff, openBirth, openName, personById } from './modules/identity/index.ts';
 import { ledgerModule } from './modules/ledger/index.ts';
 import { memberByIds, membershipsModule } from './modules/memberships/index.ts';
+import { outreachModule } from './modules/outreach/index.ts';
 import { paymentsModule } from './modules/payments/index.ts';
 import { payoutsModule, providePayoutSources } from './modules/payouts/index.ts';
 import { plansModule, rulesInForce } from './modules/plans/index.ts';
+import { publicModule } from './modules/public/index.ts';
 import { branchName, setupModule } from './modules/setup/index.ts';
 import { sharingModule } from './modules/sharing/index.ts';
 import { societyModule } from './modules/society/index.ts';
@@ -34,6 +36,8 @@ export const MODULES: readonly ServerModule[] = [
   sharingModule,
   payoutsModule,
   societyModule,
+  outreachModule,
+  publicModule,
   appsModule,
   demoModule,
   auditModule,
