@@ -1,0 +1,46 @@
+import { lazy, Suspense } from 'react';
+import { Route, Switch } from 'wouter';
+import { Loading } from './parts/states.tsx';
+import { Home } from './screens/home.tsx';
+import { NotFound } from './screens/not-found.tsx';
+
+const Me = lazy(() => import('./screens/me.tsx'));
+const CaseQueue = lazy(() => import('./screens/cases/queue.tsx'));
+const CaseFile = lazy(() => import('./screens/cases/file.tsx'));
+const Sharing = lazy(() => import('./screens/sharing/overview.tsx'));
+const PlanPeriods = lazy(() => import('./screens/sharing/periods.tsx'));
+const Period = lazy(() => import('./screens/sharing/period.tsx'));
+const Payouts = lazy(() => import('./screens/payouts.tsx'));
+const Plans = lazy(() => import('./screens/plans/list.tsx'));
+const CheckRules = lazy(() => import('./screens/plans/check.tsx'));
+const Plan = lazy(() => import('./screens/plans/plan.tsx'));
+const Version = lazy(() => import('./screens/plans/version.tsx'));
+const Staff = lazy(() => import('./screens/staff.tsx'));
+const Checks = lazy(() => import('./screens/checks.tsx'));
+const Log = lazy(() => import('./screens/log.tsx'));
+
+/** Every address of the console; each screen is a file of its own and loads when it is opened. */
+export function Screens() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Switch>
+        <Route path="/" component={Home} />
+        <Route path="/me" component={Me} />
+        <Route path="/cases" component={CaseQueue} />
+        <Route path="/cases/:case_id" component={CaseFile} />
+        <Route path="/sharing" component={Sharing} />
+        <Route path="/sharing/:plan_code" component={PlanPeriods} />
+        <Route path="/sharing/:plan_code/:period_no" component={Period} />
+        <Route path="/payouts" component={Payouts} />
+        <Route path="/plans" component={Plans} />
+        <Route path="/plans/check" component={CheckRules} />
+        <Route path="/plans/:plan_code" component={Plan} />
+        <Route path="/plans/:plan_code/:version" component={Version} />
+        <Route path="/staff" component={Staff} />
+        <Route path="/checks" component={Checks} />
+        <Route path="/log" component={Log} />
+        <Route component={NotFound} />
+      </Switch>
+    </Suspense>
+  );
+}
