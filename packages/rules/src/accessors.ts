@@ -17,7 +17,8 @@ export function admitsAge(rules: Rules, birth: PlainDateText, day: PlainDateText
   const { age_min, age_min_days, age_max } = rules.who.joining;
   const age = ageOn(birth, day);
   if (age < age_min) return 'too_young';
-  if (age_min_days > 0 && daysBetween(birth, day) < age_min_days) return 'too_young';
+  // The rules name at most 400 days here.
+  if (age < 2 && daysBetween(birth, day) < age_min_days) return 'too_young';
   return age > age_max ? 'too_old' : 'ok';
 }
 

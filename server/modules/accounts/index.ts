@@ -4,11 +4,11 @@ import { accountChecks } from './checks.ts';
 
 export {
   ACCOUNT_COPY,
-  accountLine,
+  accountCells,
   MEMBERSHIP_COPY,
-  membershipLine,
+  membershipCells,
   QUEUED_COPY,
-  queuedLine,
+  queuedCells,
 } from './commands/copy.ts';
 export { addOpeningWeight, type BulkEnrolment, enrolInBulk } from './commands/enrol-in-bulk.ts';
 export {

@@ -1,48 +1,54 @@
-import { type CopyTarget, copyLine, type Queryable, sql } from '../../platform/postgres/index.ts';
+import { type CopyTarget, type Queryable, sql } from '../../platform/postgres/index.ts';
 import type { PersonRow, sealUser } from './store.ts';
 
 /** Rows as a bulk import copies them in, in the order of the columns. */
 export const PERSON_COPY: CopyTarget = {
   table: 'identity.person',
   columns: [
-    'person_id',
-    'name_sealed',
-    'id_kind',
-    'id_sealed',
-    'id_index',
-    'birth_sealed',
-    'birth_year',
-    'sex',
-    'created_at',
-    'invented',
+    ['person_id', 'int8'],
+    ['name_sealed', 'bytea'],
+    ['id_kind', 'text'],
+    ['id_sealed', 'bytea'],
+    ['id_index', 'bytea'],
+    ['birth_sealed', 'bytea'],
+    ['birth_year', 'int2'],
+    ['sex', 'text'],
+    ['created_at', 'timestamptz'],
+    ['invented', 'bool'],
   ],
 };
 
-export const personLine = (p: Omit<PersonRow, 'died_on'>, at: string, invented: boolean): string =>
-  copyLine([
-    p.person_id,
-    p.name_sealed,
-    p.id_kind,
-    p.id_sealed,
-    p.id_index,
-    p.birth_sealed,
-    p.birth_year,
-    p.sex,
-    at,
-    invented,
-  ]);
+export const personCells = (p: Omit<PersonRow, 'died_on'>, at: Temporal.Instant, invented: boolean) => [
+  p.person_id,
+  p.name_sealed,
+  p.id_kind,
+  p.id_sealed,
+  p.id_index,
+  p.birth_sealed,
+  p.birth_year,
+  p.sex,
+  at,
+  invented,
+];
 
 export const USER_COPY: CopyTarget = {
   table: 'identity.user_account',
-  columns: ['user_id', 'phone_sealed', 'phone_index', 'person_id', 'call_word_sealed', 'created_at'],
+  columns: [
+    ['user_id', 'int8'],
+    ['phone_sealed', 'bytea'],
+    ['phone_index', 'bytea'],
+    ['person_id', 'int8'],
+    ['call_word_sealed', 'bytea'],
+    ['created_at', 'timestamptz'],
+  ],
 };
 
-export const userLine = (
+export const userCells = (
   user_id: bigint,
   row: ReturnType<typeof sealUser>,
   person_id: bigint | null,
-  at: string,
-): string => copyLine([user_id, row.phone_sealed, row.phone_index, person_id, row.call_word_sealed, at]);
+  at: Temporal.Instant,
+) => [user_id, row.phone_sealed, row.phone_index, person_id, row.call_word_sealed, at];
 
 export type KnownPerson = Pick<PersonRow, 'person_id' | 'id_index' | 'name_sealed' | 'died_on'> & {
   user_id: bigint | null;

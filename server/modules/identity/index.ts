@@ -22,7 +22,7 @@ export {
   staffCount,
 } from './commands/roles.ts';
 export { authenticate, openSession } from './commands/sign-in.ts';
-export { anybodyRegistered, PERSON_COPY, personLine, personsByIndexes, USER_COPY, userLine } from './copy.ts';
+export { anybodyRegistered, PERSON_COPY, personCells, personsByIndexes, USER_COPY, userCells } from './copy.ts';
 export { newCallWord } from './domain/codes.ts';
 export { holdersOf } from './queries/holders.ts';
 export {

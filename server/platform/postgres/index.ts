@@ -1,5 +1,5 @@
 export { sql } from 'kysely';
-export { CopyPages, type CopyTarget, copyInto, copyLine } from './copy.ts';
+export { CopyRows, type CopyTarget, type CopyType, copyInto } from './copy.ts';
 export { type EmbeddedOptions, type EmbeddedPostgres, removeEmbedded, startEmbedded } from './embedded.ts';
 export { isUniqueViolation } from './errors.ts';
 export { type MigrationFile, type MigrationSource, migrate, migrationFiles } from './migrate.ts';

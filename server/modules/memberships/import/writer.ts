@@ -1,37 +1,48 @@
 import type { App } from '../../../platform/app.ts';
-import { CopyPages, type CopyTarget, copyInto, copyLine, type Tx } from '../../../platform/postgres/index.ts';
-import { MEMBERSHIP_COPY, membershipLine, QUEUED_COPY, queuedLine } from '../../accounts/index.ts';
+import { CopyRows, type CopyTarget, copyInto, type Tx } from '../../../platform/postgres/index.ts';
+import { MEMBERSHIP_COPY, membershipCells, QUEUED_COPY, queuedCells } from '../../accounts/index.ts';
 import {
   newCallWord,
   PERSON_COPY,
-  personLine,
+  personCells,
   sealPerson,
   sealUser,
   USER_COPY,
-  userLine,
+  userCells,
 } from '../../identity/index.ts';
 import { membershipNumber } from '../domain/joining.ts';
 import type { Resolved } from './families.ts';
 
 const PAYER_COPY: CopyTarget = {
   table: 'memberships.payer',
-  columns: ['payer_id', 'kind', 'user_id', 'organisation_name', 'created_at'],
+  columns: [
+    ['payer_id', 'int8'],
+    ['kind', 'text'],
+    ['user_id', 'int8'],
+    ['organisation_name', 'text'],
+    ['created_at', 'timestamptz'],
+  ],
 };
 const CLAIM_COPY: CopyTarget = {
   table: 'memberships.enrolment_claim',
-  columns: ['plan_id', 'person_index', 'payer_id', 'membership_id'],
+  columns: [
+    ['plan_id', 'int4'],
+    ['person_index', 'bytea'],
+    ['payer_id', 'int8'],
+    ['membership_id', 'int8'],
+  ],
 };
 const MEMBER_COPY: CopyTarget = {
   table: 'memberships.member',
   columns: [
-    'payer_id',
-    'membership_id',
-    'plan_id',
-    'person_id',
-    'relation',
-    'user_id',
-    'number',
-    'created_at',
+    ['payer_id', 'int8'],
+    ['membership_id', 'int8'],
+    ['plan_id', 'int4'],
+    ['person_id', 'int8'],
+    ['relation', 'text'],
+    ['user_id', 'int8'],
+    ['number', 'text'],
+    ['created_at', 'timestamptz'],
   ],
 };
 
@@ -47,21 +58,21 @@ const TARGETS: readonly CopyTarget[] = [
 ];
 
 /**
- * Turns rows into COPY lines, sealing personal data on the way, and sends them a chunk at a time. One chunk is on
+ * Turns rows into COPY data, sealing personal data on the way, and sends them a chunk at a time. One chunk is on
  * its way to PostgreSQL while the next is sealed, so that both processors work.
  */
 export class Writer {
   readonly #app: App;
   readonly #tx: Tx;
-  readonly #at: string;
+  readonly #at: Temporal.Instant;
   readonly #invented: boolean;
-  readonly #pages = new Map(TARGETS.map((target) => [target, new CopyPages()]));
+  readonly #rows = new Map(TARGETS.map((target) => [target, new CopyRows(target)]));
   #sending: Promise<void> = Promise.resolve();
 
   constructor(app: App, tx: Tx, now: Temporal.Instant) {
     this.#app = app;
     this.#tx = tx;
-    this.#at = now.toString();
+    this.#at = now;
     this.#invented = app.settings.mode === 'demo';
   }
 
@@ -70,19 +81,19 @@ export class Writer {
     const { plan_id } = c.facts.plan;
     const { vault } = this.#app;
     if (r.person_is_new)
-      this.#line(
+      this.#row(
         PERSON_COPY,
-        personLine(sealPerson(vault, r.person_id, c.person, r.person_index), this.#at, this.#invented),
+        personCells(sealPerson(vault, r.person_id, c.person, r.person_index), this.#at, this.#invented),
       );
     for (const u of r.users)
-      this.#line(
+      this.#row(
         USER_COPY,
-        userLine(u.user_id, sealUser(vault, u.user_id, u.phone, newCallWord()), u.person_id, this.#at),
+        userCells(u.user_id, sealUser(vault, u.user_id, u.phone, newCallWord()), u.person_id, this.#at),
       );
     if (r.new_payer) {
       const { user_id, organisation } = r.new_payer;
       const kind = organisation === null ? 'person' : 'organisation';
-      this.#line(PAYER_COPY, copyLine([payer_id, kind, user_id, organisation, this.#at]));
+      this.#row(PAYER_COPY, [payer_id, kind, user_id, organisation, this.#at]);
     }
     const membership = {
       payer_id,
@@ -97,32 +108,29 @@ export class Writer {
       branch_id: c.branch_id,
       first_period: c.first_period,
     };
-    this.#line(MEMBERSHIP_COPY, membershipLine(membership));
-    if (!r.counted) this.#line(QUEUED_COPY, queuedLine(membership));
-    this.#line(CLAIM_COPY, copyLine([plan_id, r.person_index, payer_id, membership_id]));
-    this.#line(
-      MEMBER_COPY,
-      copyLine([
-        payer_id,
-        membership_id,
-        plan_id,
-        r.person_id,
-        c.row.relation,
-        r.member_user_id,
-        membershipNumber(membership_id),
-        this.#at,
-      ]),
-    );
+    this.#row(MEMBERSHIP_COPY, membershipCells(membership));
+    if (!r.counted) this.#row(QUEUED_COPY, queuedCells(membership));
+    this.#row(CLAIM_COPY, [plan_id, r.person_index, payer_id, membership_id]);
+    this.#row(MEMBER_COPY, [
+      payer_id,
+      membership_id,
+      plan_id,
+      r.person_id,
+      c.row.relation,
+      r.member_user_id,
+      membershipNumber(membership_id),
+      this.#at,
+    ]);
   }
 
-  #line(target: CopyTarget, line: string): void {
-    this.#pages.get(target)!.push(line);
+  #row(target: CopyTarget, cells: Parameters<CopyRows['push']>[0]): void {
+    this.#rows.get(target)!.push(cells);
   }
 
   /** Sends what was added, once the chunk before is through. */
   async send(): Promise<void> {
     await this.#sending;
-    const pages = TARGETS.map((target) => ({ target, pages: this.#pages.get(target)!.take() }));
+    const pages = TARGETS.map((target) => ({ target, pages: this.#rows.get(target)!.take() }));
     this.#sending = this.#copy(pages);
     // Reported by the next `send` or by `finish`.
     this.#sending.catch(() => {});
