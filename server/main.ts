@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Adapters, createAdapters } from './adapters/index.ts';
 import { assertModeFits } from './demo.ts';
 import { authenticate } from './modules/identity/index.ts';
+import { publicNotFound } from './modules/public/index.ts';
 import type { App } from './platform/app.ts';
 import { type Clock, offsetClock, systemClock } from './platform/clock/index.ts';
 import { createServer } from './platform/http/index.ts';
@@ -102,6 +103,7 @@ export async function serve(opened: Opened, parts: { jobs: boolean } = { jobs: t
     routes: MODULES.flatMap((m) => m.routes ?? []),
     authenticate,
     pages: MODULES.flatMap((m) => (m.pages ? [m.pages] : [])),
+    notFound: publicNotFound,
   });
   const address = await server.listen({ port: app.settings.port, host: app.settings.host });
   const jobs: JobRunner | undefined = parts.jobs ? await startJobs(app, MODULES) : undefined;

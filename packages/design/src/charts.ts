@@ -52,7 +52,7 @@ const tableOf = (rows: readonly ChartRow[], words: Words): string => {
 };
 
 const open = (height: number, says: string): string =>
-  `<svg class="chart" role="img" aria-label="${escapeHtml(says)}" style="height:${em(height)}">`;
+  `<svg class="chart" role="img" aria-label="${escapeHtml(says)}" height="${em(height)}">`;
 
 /**
  * Upright columns in the order given (a year of periods). Widths are percentages and heights em, so that text keeps

@@ -6,10 +6,12 @@ export { BOOKS, type Book, type EntryKind, type Transfer } from './domain/transf
 export { aidOwed, aidOwedTo } from './queries/aid.ts';
 export {
   type BookBalance,
+  type BookMovement,
   bookBalances,
   type EntryRow,
   entriesOfCase,
   entriesOfPayer,
+  movementsOf,
 } from './queries/books.ts';
 export { post, postMany, postOnce } from './store.ts';
 

@@ -11,13 +11,17 @@ export interface BookBalance {
   balance_minor: bigint;
 }
 
-/** Trial balance, per plan and book. Sums of debit and credit over all rows are equal. */
-export async function bookBalances(db: Queryable): Promise<BookBalance[]> {
+/**
+ * Trial balance, per plan and book. Sums of debit and credit over all rows are equal.
+ * @param up_to counts only what was posted up to this instant
+ */
+export async function bookBalances(db: Queryable, up_to?: Temporal.Instant): Promise<BookBalance[]> {
+  const until = up_to ? sql`where at <= ${up_to}` : sql``;
   const rows = await db.query<{ plan_id: number; book: Book; debit: string; credit: string }>(sql`
     select plan_id, book, sum(debit)::text as debit, sum(credit)::text as credit from (
-      select plan_id, debit as book, sum(amount_minor) as debit, 0 as credit from ledger.entry group by 1, 2
+      select plan_id, debit as book, sum(amount_minor) as debit, 0 as credit from ledger.entry ${until} group by 1, 2
       union all
-      select plan_id, credit, 0, sum(amount_minor) from ledger.entry group by 1, 2) x
+      select plan_id, credit, 0, sum(amount_minor) from ledger.entry ${until} group by 1, 2) x
     group by 1, 2 order by 1, 2`);
   return rows.map((row) => {
     const debit_minor = BigInt(row.debit);
@@ -26,6 +30,44 @@ export async function bookBalances(db: Queryable): Promise<BookBalance[]> {
     const balance_minor = side === 'asset' ? debit_minor - credit_minor : credit_minor - debit_minor;
     return { plan_id: row.plan_id, book: row.book, class: side, debit_minor, credit_minor, balance_minor };
   });
+}
+
+export interface BookMovement {
+  plan_id: number;
+  kind: EntryKind;
+  period_no: number | null;
+  /** What made the book grow, and what made it smaller, on its own side. */
+  in_minor: bigint;
+  out_minor: bigint;
+}
+
+/** What the balance of one book is made of: sums by plan, kind of movement and period; no payer appears. */
+export async function movementsOf(
+  db: Queryable,
+  book: Book,
+  filter: { plan_id?: number | undefined; up_to?: Temporal.Instant | undefined } = {},
+): Promise<BookMovement[]> {
+  const { plan_id, up_to } = filter;
+  const grows = sql.ref(BOOKS[book] === 'asset' ? 'debit' : 'credit');
+  const rows = await db.query<{
+    plan_id: number;
+    kind: EntryKind;
+    period_no: number | null;
+    grown: string;
+    shrunk: string;
+  }>(sql`
+    select plan_id, kind, period_no, coalesce(sum(amount_minor) filter (where ${grows} = ${book}), 0)::text as grown,
+      coalesce(sum(amount_minor) filter (where ${grows} <> ${book}), 0)::text as shrunk
+    from ledger.entry where (debit = ${book} or credit = ${book})
+      ${plan_id === undefined ? sql`` : sql`and plan_id = ${plan_id}`} ${up_to ? sql`and at <= ${up_to}` : sql``}
+    group by 1, 2, 3 order by plan_id, period_no desc nulls last, kind`);
+  return rows.map((r) => ({
+    plan_id: r.plan_id,
+    kind: r.kind,
+    period_no: r.period_no,
+    in_minor: BigInt(r.grown),
+    out_minor: BigInt(r.shrunk),
+  }));
 }
 
 export interface EntryRow {
