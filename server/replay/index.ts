@@ -4,8 +4,17 @@ import { type OnProgress, OPENED_AT, type Replayed, replayRow } from './replay-r
 import { scaled } from './scale.ts';
 import type { ScratchServer } from './scratch.ts';
 
+export { decideCases, provideRecordFacts } from './cases.ts';
+export { enrolMembers } from './members.ts';
 export { type RecordLine, type RecordRow, readRecord } from './record.ts';
-export type { OnProgress, Replayed, Stage } from './replay-row.ts';
+export {
+  firstMembers,
+  type OnProgress,
+  OPENED_AT,
+  openReplayedPlan,
+  type Replayed,
+  type Stage,
+} from './replay-row.ts';
 export { parseScale } from './scale.ts';
 export { openScratchServer, type ScratchServer } from './scratch.ts';
 

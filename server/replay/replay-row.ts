@@ -63,12 +63,17 @@ export async function replayRow(
   return { ...(await figures(app, plan)), enrol_ms, freeze_ms: period.freeze_ms, settle_ms };
 }
 
-function openReplayedPlan(app: App, row: RecordRow): Promise<Plan> {
+/** @param other days of grace, where not those of the example plan */
+export function openReplayedPlan(
+  app: App,
+  row: RecordRow,
+  other: { grace_days?: number } = {},
+): Promise<Plan> {
   return inTransaction(app.db, async (tx) => {
     const now = app.clock.now();
     const plan = await openPlan(
       { tx, now, actor: { kind: 'system', name: 'replay' } },
-      { rules_text: rulesFor(row), first_period_from: OPENED_AT.slice(0, 10) },
+      { rules_text: rulesFor(row, other), first_period_from: OPENED_AT.slice(0, 10) },
     );
     if (row.surplus_in_minor > 0n) await takeOverSurplus(tx, now, plan.plan_id, row.surplus_in_minor);
     return plan;
@@ -91,7 +96,7 @@ function enrolPart(
   );
 }
 
-async function firstMembers(app: App, count: number): Promise<Ill[]> {
+export async function firstMembers(app: App, count: number): Promise<Ill[]> {
   const ill: Ill[] = [];
   for (let payer_id = 1n; payer_id <= BigInt(count); payer_id += 1n) {
     const [membership] = await membershipsOf(app.db, payer_id);

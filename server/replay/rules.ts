@@ -8,7 +8,7 @@ export const REPLAYED_ILLNESS = 'cancer';
  * A plan with the rules of a row: the shipped example of a great scheme, with the row's aid, fee, cap per case,
  * and a period cap of cap per case times cases. The file is checked like every other when the plan is opened.
  */
-export function rulesFor(row: RecordRow): string {
+export function rulesFor(row: RecordRow, other: { grace_days?: number } = {}): string {
   const rules = JSON.parse(readFileSync(BASE, 'utf8'));
   const cap_minor = row.cap_per_case_minor * BigInt(row.cases);
   rules.code = 'replayed';
@@ -29,6 +29,7 @@ export function rulesFor(row: RecordRow): string {
     first_top_up_minor: (cap_minor * 2n).toString(),
     top_up_choices_minor: [(cap_minor * 2n).toString()],
     reminder_levels_minor: [cap_minor.toString()],
+    ...other,
   });
   rules.governance.floor_members = 0;
   return JSON.stringify(rules);

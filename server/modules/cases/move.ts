@@ -3,11 +3,11 @@ import { dayIn } from '@tongzhou/kernel';
 import { type Actor, actorText } from '../../platform/actor.ts';
 import type { Queryable } from '../../platform/postgres/index.ts';
 import { append } from '../disclosure/index.ts';
-import { planById } from '../plans/index.ts';
+import { type Plan, planById } from '../plans/index.ts';
 import { dueOn } from './domain/clocks.ts';
 import { type Mover, step } from './domain/transitions.ts';
 import { moversOf } from './policy.ts';
-import { caseRules } from './rules-view.ts';
+import { type CaseRules, caseRules } from './rules-view.ts';
 import { type CaseRow, type Changes, insertTransition, saveStage } from './store.ts';
 
 export interface Move {
@@ -18,6 +18,28 @@ export interface Move {
 
 /** The sharing engine, the bank and the clocks act under this name. */
 export const CALENDAR: Actor = { kind: 'system', name: 'calendar' };
+
+type Known = Promise<{ plan: Plan; rules: CaseRules }>;
+const knownIn = new WeakMap<Queryable, Map<string, Known>>();
+
+/**
+ * A plan's code and zone and a version's rules never change, and a settlement moves hundreds of cases in one
+ * transaction: they are read once in each.
+ */
+function known(tx: Queryable, plan_id: number, version: number): Known {
+  const here = knownIn.get(tx) ?? new Map<string, Known>();
+  knownIn.set(tx, here);
+  const key = `${plan_id}/${version}`;
+  let found = here.get(key);
+  if (!found) {
+    found = Promise.all([planById(tx, plan_id), caseRules(tx, plan_id, version)]).then(([plan, rules]) => ({
+      plan,
+      rules,
+    }));
+    here.set(key, found);
+  }
+  return found;
+}
 
 /**
  * Takes one step of the table with a locked case: stage, clock, history and the public log in one transaction.
@@ -31,8 +53,7 @@ export async function move(
   movers?: readonly Mover[],
 ): Promise<CaseRow> {
   const transition = step(c.stage, action, movers ?? moversOf(by.actor, c));
-  const plan = await planById(by.tx, c.plan_id);
-  const rules = await caseRules(by.tx, c.plan_id, c.rule_version);
+  const { plan, rules } = await known(by.tx, c.plan_id, c.rule_version);
   const due_on = dueOn(transition, dayIn(by.now, plan.time_zone), c.due_on, rules.clocks);
   const after = await saveStage(by.tx, c, transition.to, due_on, by.now, changes);
   await insertTransition(by.tx, c.case_id, {

@@ -14,13 +14,18 @@ export async function post(
   source: string,
   transfers: readonly Transfer[],
 ): Promise<void> {
-  for (const [leg, t] of transfers.entries()) {
-    assertTransfer(t);
-    await tx.run(sql`insert into ledger.entry
+  if (transfers.length === 0) return;
+  for (const t of transfers) assertTransfer(t);
+  const of = <K extends keyof Transfer>(key: K) => transfers.map((t) => t[key] ?? null);
+  // One statement for all: a settlement posts a row for each case.
+  await tx.run(sql`insert into ledger.entry
       (payer_id, plan_id, at, kind, debit, credit, amount_minor, period_no, case_id, source, leg)
-      values (${t.payer_id}, ${t.plan_id}, ${at}, ${t.kind}, ${t.debit}, ${t.credit}, ${t.amount_minor},
-        ${t.period_no ?? null}, ${t.case_id ?? null}, ${source}, ${leg})`);
-  }
+    select x.payer_id, x.plan_id, ${at}::timestamptz, x.kind, x.debit, x.credit, x.amount_minor, x.period_no, x.case_id,
+      ${source}::text, x.place - 1
+    from unnest(${of('payer_id')}::bigint[], ${of('plan_id')}::int[], ${of('kind')}::text[], ${of('debit')}::text[],
+      ${of('credit')}::text[], ${of('amount_minor')}::bigint[], ${of('period_no')}::int[], ${of('case_id')}::uuid[])
+      with ordinality as x(payer_id, plan_id, kind, debit, credit, amount_minor, period_no, case_id, place)
+    order by x.place`);
 }
 
 /**

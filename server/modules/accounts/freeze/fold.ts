@@ -15,7 +15,7 @@ const QUEUED = sql`('join', 'leave', 'death', 'age', 'end')`;
  * Freeze step 2: folds the due weight changes of the next payers, `a += (w2 - w1) * I`, in order of payer.
  *
  * @param after last payer of the batch before
- * @returns the last payer folded, or null when nothing is due any more
+ * @returns the last payer folded, or null when nothing is due any more after this batch
  */
 export async function foldBatch(tx: Tx, batch: Batch, after: bigint): Promise<bigint | null> {
   const { plan_id, period_no } = batch;
@@ -35,13 +35,18 @@ export async function foldBatch(tx: Tx, batch: Batch, after: bigint): Promise<bi
       from d where a.payer_id = d.payer_id and a.plan_id = ${plan_id} and d.delta <> 0 returning d.delta)
     update accounts.plan_state set weight_total = weight_total + (select coalesce(sum(delta), 0) from folded)
       where plan_id = ${plan_id}`);
-  return payers.at(-1)!;
+  return due.length < batch.limit ? null : payers.at(-1)!;
 }
 
-/** Rows are locked in order of payer before they are read: READ COMMITTED may lose rows that change under a join. */
+/**
+ * Rows are locked in order of payer, alone: READ COMMITTED may lose rows that change under a join. What comes
+ * back is what the rows hold now that they are locked.
+ */
 export const lockAccounts = (tx: Queryable, plan_id: number, payers: readonly bigint[]) =>
-  tx.run(sql`select 1 from accounts.account where plan_id = ${plan_id} and payer_id = any(${payers}::bigint[])
-    order by payer_id for update`);
+  tx.query<{ payer_id: bigint; weight: number; intercept_minor: bigint }>(
+    sql`select payer_id, weight, intercept_minor from accounts.account
+      where plan_id = ${plan_id} and payer_id = any(${payers}::bigint[]) order by payer_id for update`,
+  );
 
 /** The last queued change of a membership says whether it counts; age changes leave that as it is. */
 const foldMemberships = (tx: Queryable, batch: Batch, payers: readonly bigint[]) =>

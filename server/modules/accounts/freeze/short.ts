@@ -1,5 +1,5 @@
-import { bringBack, type Carried, type HeldGift, keep, type Means } from '@tongzhou/sharing';
-import { sql, type Tx } from '../../../platform/postgres/index.ts';
+import { balanceOf, bringBack, type Carried, type HeldGift, keep, type Means } from '@tongzhou/sharing';
+import { type Sql, sql, type Tx } from '../../../platform/postgres/index.ts';
 import { postMany } from '../../ledger/index.ts';
 import { type Batch, lockAccounts } from './fold.ts';
 
@@ -24,7 +24,7 @@ interface Decision {
  * up, what is still missing drops memberships into grace. A handled account leaves the index range that
  * finds it, so a restart simply goes on.
  *
- * @returns how many accounts were handled; 0 when every counted account can carry the period
+ * @returns how many accounts were handled; fewer than the limit: every counted account can now carry the period
  */
 export async function sweepBatch(
   tx: Tx,
@@ -32,9 +32,7 @@ export async function sweepBatch(
   at: Temporal.Instant,
   grace_until: string,
 ): Promise<number> {
-  const short = await tx.query<{ payer_id: bigint }>(sql`select payer_id from accounts.account
-    where plan_id = ${batch.plan_id} and runs_out_at >= ${batch.index_minor} and runs_out_at < ${batch.index_minor + batch.cap_minor}
-    limit ${batch.limit}`);
+  const short = await tx.query<{ payer_id: bigint }>(cannotCarry(batch));
   if (short.length === 0) return 0;
   const households = await loadHouseholds(
     tx,
@@ -51,9 +49,17 @@ export async function sweepBatch(
 }
 
 /**
+ * The next accounts below a period's cap: one range of the index `account_runs_out`, whatever their number.
+ * Both bounds are constants to the planner, and the lower one skips entries of accounts that ran out before.
+ */
+export const cannotCarry = (batch: Batch): Sql => sql`select payer_id from accounts.account
+  where plan_id = ${batch.plan_id} and runs_out_at >= ${batch.index_minor} and runs_out_at < ${batch.index_minor + batch.cap_minor}
+  limit ${batch.limit}`;
+
+/**
  * Brings memberships in grace back that their account can carry again; cover resumes with this notice day.
  *
- * @returns last payer looked at, or null at the end
+ * @returns last payer looked at, or null when nobody is left after this batch
  */
 export async function bringBackBatch(
   tx: Tx,
@@ -81,17 +87,14 @@ export async function bringBackBatch(
     decisions.filter((d) => d.returned.length > 0),
     null,
   );
-  return payers.at(-1)!.payer_id;
+  return payers.length < batch.limit ? null : payers.at(-1)!.payer_id;
 }
 
 /** Locks accounts, then wallets and gifts, then reads: lock first, join next. */
 async function loadHouseholds(tx: Tx, batch: Batch, unsorted: readonly bigint[]): Promise<Household[]> {
   const payers = unsorted.toSorted((a, b) => (a < b ? -1 : 1));
   const { plan_id } = batch;
-  await lockAccounts(tx, plan_id, payers);
-  const accounts = await tx.query<{ payer_id: bigint; balance_minor: bigint }>(sql`
-    select payer_id, intercept_minor - weight * ${batch.index_minor}::bigint as balance_minor from accounts.account
-    where plan_id = ${plan_id} and payer_id = any(${payers}::bigint[]) order by payer_id`);
+  const accounts = await lockAccounts(tx, plan_id, payers);
   const memberships = await tx.query<Carried & { payer_id: bigint; counted: boolean }>(sql`
     select payer_id, membership_id, weight, place, counted from accounts.membership
     where payer_id = any(${payers}::bigint[]) and plan_id = ${plan_id} and (counted or state = 'grace')`);
@@ -107,7 +110,7 @@ async function loadHouseholds(tx: Tx, batch: Batch, unsorted: readonly bigint[])
 
   const households = new Map<bigint, Household>();
   for (const a of accounts) {
-    const means = { balance_minor: a.balance_minor, wallet_minor: 0n, gifts: [] };
+    const means = { balance_minor: balanceOf(a, batch.index_minor), wallet_minor: 0n, gifts: [] };
     households.set(a.payer_id, { payer_id: a.payer_id, means, counted: [], in_grace: [] });
   }
   for (const m of memberships) {

@@ -41,9 +41,9 @@ export interface Progress {
 }
 
 /**
- * Steps 2 to 5: folds, brings back, sweeps, fixes. Each batch is a transaction that also moves the cursor in
- * the period row, so after a crash the freeze goes on where its last commit was. Two workers at once only
- * take turns.
+ * Steps 2 to 5: folds, brings back, sweeps, fixes. A transaction holds at most one batch of each step and
+ * moves the cursor in the period row, so after a crash the freeze goes on where its last commit was. Two
+ * workers at once only take turns.
  */
 export async function runFreeze(
   app: App,
@@ -51,20 +51,47 @@ export async function runFreeze(
   period_no: number,
   onProgress: (p: Progress) => void = () => {},
 ): Promise<void> {
-  for (;;) {
-    const done = await inTransaction(app.db, async (tx) => {
-      await lockPlanExclusive(tx, plan_id);
-      const period = await lockPeriod(tx, plan_id, period_no);
-      if (period.state !== 'freezing') return true;
-      const handled = await STEPS[period.step](app, tx, period);
-      onProgress({ plan_id, period_no, step: period.step, handled });
-      return false;
-    });
-    if (done) return;
-  }
+  while (!(await inTransaction(app.db, (tx) => oneBatch(app, tx, plan_id, period_no, onProgress))));
 }
 
-type StepFunction = (app: App, tx: Tx, period: Period) => Promise<number>;
+/** @returns true when the freeze is over */
+async function oneBatch(
+  app: App,
+  tx: Tx,
+  plan_id: number,
+  period_no: number,
+  onProgress: (p: Progress) => void,
+): Promise<boolean> {
+  await lockPlanExclusive(tx, plan_id);
+  let at: Period = await lockPeriod(tx, plan_id, period_no);
+  if (at.state !== 'freezing') return true;
+  // A step with nothing left hands over to the next at once; one with more to do ends the transaction.
+  for (let ended = true; ended && at.step !== 'done'; ) {
+    const { step }: Period = at;
+    const { handled, cursor_payer } = await STEPS[step](app, tx, at);
+    ended = cursor_payer === null;
+    at = ended ? { ...at, step: NEXT[step], cursor_payer: 0n } : { ...at, cursor_payer: cursor_payer! };
+    onProgress({ plan_id, period_no, step, handled });
+  }
+  if (at.step === 'done') return true;
+  await setStep(tx, at, at.step, at.cursor_payer);
+  return false;
+}
+
+const NEXT: Record<Step, Step> = {
+  fold: 'bring_back',
+  bring_back: 'sweep',
+  sweep: 'fix',
+  fix: 'done',
+  done: 'done',
+};
+
+/** What one batch of a step did; without a cursor the step has ended. */
+interface StepDone {
+  handled: number;
+  cursor_payer: bigint | null;
+}
+type StepFunction = (app: App, tx: Tx, period: Period) => Promise<StepDone>;
 
 const batchOf = (p: Period): Batch => ({
   plan_id: p.plan_id,
@@ -77,28 +104,24 @@ const batchOf = (p: Period): Batch => ({
 const STEPS: Record<Step, StepFunction> = {
   async fold(_, tx, period) {
     const last = await foldBatch(tx, batchOf(period), period.cursor_payer);
-    await (last === null ? setStep(tx, period, 'bring_back', 0n) : setStep(tx, period, 'fold', last));
-    return last === null ? 0 : BATCH;
+    return { handled: last === null ? 0 : BATCH, cursor_payer: last };
   },
   async bring_back(app, tx, period) {
     const last = await bringBackBatch(tx, batchOf(period), app.clock.now(), period.cursor_payer);
-    await (last === null ? setStep(tx, period, 'sweep', 0n) : setStep(tx, period, 'bring_back', last));
-    return last === null ? 0 : BATCH;
+    return { handled: last === null ? 0 : BATCH, cursor_payer: last };
   },
   async sweep(app, tx, period) {
-    const grace_until = addDays(
-      period.notice_on,
-      (await termsOfVersion(tx, period.plan_id, period.rule_version)).grace_days,
-    );
+    const { grace_days } = await termsOfVersion(tx, period.plan_id, period.rule_version);
+    const grace_until = addDays(period.notice_on, grace_days);
     const handled = await sweepBatch(tx, batchOf(period), app.clock.now(), grace_until);
-    if (handled === 0) await setStep(tx, period, 'fix', 0n);
-    return handled;
+    // Whoever was handled has left the range of the index: the next batch needs no cursor.
+    return { handled, cursor_payer: handled < BATCH ? null : 0n };
   },
   async fix(app, tx, period) {
     const { weight_total } = await endFreeze(tx, period.plan_id);
     await setFrozen(tx, period, weight_total, app.clock.now());
     await fixCases(app, tx, { ...period, weight_total });
-    return 1;
+    return { handled: 1, cursor_payer: null };
   },
-  done: () => Promise.resolve(0),
+  done: () => Promise.resolve({ handled: 0, cursor_payer: null }),
 };
