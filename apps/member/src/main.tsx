@@ -5,6 +5,7 @@ import './ui/app.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { applyElder } from './base/elder.ts';
+import { keepEventCode } from './base/event-code.ts';
 import { keepLanguage, type Locale, loadLanguage, preferredLocale } from './base/i18n.ts';
 
 const root = document.getElementById('app')!;
@@ -21,5 +22,6 @@ async function speak(language: Locale): Promise<void> {
 }
 
 applyElder();
+keepEventCode(window.location.search);
 root.replaceChildren();
 void draw(preferredLocale());

@@ -34,6 +34,7 @@ const consents = z.strictObject({
 
 const membership = z.object({
   membership_id: bigid,
+  payer_id: bigid,
   plan_code,
   plan_name: z.string(),
   number: z.string(),

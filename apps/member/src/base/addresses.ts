@@ -6,7 +6,9 @@ export const signInAddress = (here: string, search = window.location.search): st
 export const safeBack = (back: string | null): string =>
   back !== null && /^\/(?![/\\])/.test(back) ? back : '/';
 
+/** Pages of the public site, outside this app. */
+export const planPage = (plan_code: string): string => `/plans/${plan_code}`;
 export const periodPage = (plan_code: string, period_no: number): string =>
   `/plans/${plan_code}/periods/${period_no}`;
-export const rulesPage = (plan_code: string, version?: number): string =>
-  version === undefined ? `/plans/${plan_code}/rules` : `/plans/${plan_code}/rules/${version}`;
+export const versionPage = (plan_code: string, version: number): string =>
+  `/plans/${plan_code}/versions/${version}`;

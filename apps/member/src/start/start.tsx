@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { rulesPage } from '../base/addresses.ts';
+import { periodPage, versionPage } from '../base/addresses.ts';
 import { date, localText, money, t } from '../base/i18n.ts';
 import { periodsToRead, yearOfShares } from '../base/plan-facts.ts';
 import { type PlanWithRules, useMe, usePeriods, usePlan, useRead, useToday } from '../base/queries.ts';
@@ -69,7 +69,7 @@ function PlanWords({ plan }: { plan: PlanWithRules }) {
           ))}
         </ul>
         <p>
-          <a href={rulesPage(plan.code)}>{t('start.full_rules')}</a>
+          <a href={versionPage(plan.code, plan.in_force.version)}>{t('start.full_rules')}</a>
         </p>
       </details>
       <div class="buttons">
@@ -96,7 +96,7 @@ function LastShares({ plan }: { plan: PlanWithRules }) {
         return (
           <>
             <p class="lead">
-              <a href={`/plans/${plan.code}/periods/${year.last.period_no}`}>
+              <a href={periodPage(plan.code, year.last.period_no)}>
                 {t('start.last_period', {
                   cases: year.last.cases,
                   share: money(year.last.share_minor),

@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { Link, useLocation } from 'wouter';
 import { type Key, t } from '../base/i18n.ts';
 import { useMe, useOrganisation } from '../base/queries.ts';
+import { noteReader } from '../base/reader.ts';
 import { noteMove } from './moves.ts';
 import { useOnline } from './online.ts';
 import { Loaded } from './page.tsx';
@@ -94,6 +95,10 @@ const Icon = ({ of }: { of: string }) => (
 
 function DemoBar() {
   const me = useMe();
+  const reader = me.data?.user_id;
+  useEffect(() => {
+    if (reader !== undefined) noteReader(reader);
+  }, [reader]);
   return (
     <aside class="demo-bar no-print" aria-label={t('demo.label')}>
       <span>{t('demo.text')}</span>

@@ -23,6 +23,7 @@ export async function membershipView(ctx: ReadCtx, m: Membership, member: Member
   const { rules } = await rulesInForce(ctx.db, m.plan_id, dayIn(ctx.now, plan.time_zone));
   return {
     membership_id: m.membership_id,
+    payer_id: m.payer_id,
     plan_code: plan.code,
     plan_name: textOf(rules.name, 'zh-Hans'),
     number: member.number,

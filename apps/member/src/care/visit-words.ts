@@ -1,0 +1,9 @@
+import { instant, t } from '../base/i18n.ts';
+
+/** When a visit is, or since when it is awaited. */
+export const visitWhen = (v: { starts_at: string | null; asked_at: string }): string =>
+  v.starts_at === null
+    ? t('visit.asked_at', { at: instant(v.asked_at) })
+    : t('visit.starts_at', { at: instant(v.starts_at) });
+
+export const badgePage = (badge_code: string): string => `/badges/${badge_code}`;
