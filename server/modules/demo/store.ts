@@ -1,4 +1,4 @@
-import { type Queryable, sql } from '../../platform/postgres/index.ts';
+import { json, type Queryable, sql } from '../../platform/postgres/index.ts';
 
 export type Part =
   | 'ill'
@@ -53,3 +53,17 @@ export async function story(db: Queryable): Promise<ReadonlyMap<string, string>>
   const rows = await db.query<{ key: string; ref: string }>(sql`select key, ref from demo.story`);
   return new Map(rows.map((r) => [r.key, r.ref]));
 }
+
+export const insertAdvance = (
+  db: Queryable,
+  a: { from_at: Temporal.Instant; to_at: Temporal.Instant; done: unknown },
+) =>
+  db.run(
+    sql`insert into demo.advance (from_at, to_at, done) values (${a.from_at}, ${a.to_at}, ${json(a.done)}::jsonb)`,
+  );
+
+/** The last time the button was pressed. */
+export const lastAdvance = <T>(db: Queryable) =>
+  db.maybe<{ from_at: Temporal.Instant; to_at: Temporal.Instant; done: T }>(
+    sql`select from_at, to_at, done from demo.advance order by advance_no desc limit 1`,
+  );

@@ -1,11 +1,12 @@
 import { formatInstant, formatMoney, type Locale, type Translate } from '@tongzhou/i18n';
 import { loadTranslator } from '@tongzhou/i18n/node';
 import { fail } from '@tongzhou/kernel';
-import { type Html, html, layout, trusted } from '@tongzhou/site';
+import { type Html, html, trusted } from '@tongzhou/site';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../../../platform/app.ts';
 import { localeOf } from '../../../platform/http/index.ts';
-import { organisation } from '../../setup/index.ts';
+import { sendPage } from '../../public/index.ts';
+import { STYLES } from './styles.ts';
 
 export { type Html, html, trusted };
 
@@ -21,33 +22,24 @@ export function readerOf(app: App, request: FastifyRequest): Reader {
   const locale = localeOf(request);
   return {
     locale,
-    t: loadTranslator(locale, 'demo', 'site'),
+    t: loadTranslator(locale, 'demo'),
     money: (minor) => formatMoney(minor, app.settings.currency, locale),
     moment: (at) => formatInstant(at.toString(), app.settings.time_zone, locale),
   };
 }
 
-/** Sends a page in the public site's frame. Pages of the demo are never indexed or kept. */
-export async function send(
+/** Sends a page in the public site's frame, with the few styles of its own. Never indexed, never kept. */
+export const send = (
   app: App,
   request: FastifyRequest,
   reply: FastifyReply,
   page: { title: string; description: string; body: Html },
-): Promise<FastifyReply> {
-  const { locale, t } = readerOf(app, request);
-  const text = layout(
-    {
-      locale,
-      t,
-      organisation: await organisation(app.db),
-      css_href: '/site.css',
-      path: request.url.split('?')[0]!,
-      base_url: app.settings.public_url,
-    },
-    { ...page, noindex: true },
-  );
-  return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(text);
-}
+): Promise<FastifyReply> =>
+  sendPage(app, request, reply, {
+    ...page,
+    body: html`<link rel="stylesheet" href="${STYLES}">${page.body}`,
+    noindex: true,
+  });
 
 /**
  * The demo's forms have no secret in them, so they are taken from pages of this very address only.
@@ -71,4 +63,4 @@ export const postButton = (
   fields: Readonly<Record<string, string>> = {},
   kind: 'primary' | 'plain' = 'primary',
 ): Html =>
-  html`<form method="post" action="${action}">${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}<button type="submit" class="button ${kind === 'plain' ? 'plain' : ''}">${label}</button></form>`;
+  html`<form method="post" action="${action}">${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}<button type="submit" class="button${kind === 'primary' ? ' primary' : ''}">${label}</button></form>`;

@@ -52,4 +52,4 @@ function choices(t: Reader['t'], provider_order_id: string): Html {
 
 const done = ({ t }: Reader, order: SandboxOrder, lost: boolean): Html =>
   html`<p role="status"><strong>${t(order.state === 'closed' ? 'demo.pay.closed' : lost ? 'demo.pay.paid_lost' : 'demo.pay.paid')}</strong></p>
-<p><a class="button" href="/app/">${t('demo.pay.back')}</a></p>`;
+<p><a class="button primary" href="/app/orders/${order.order_no}">${t('demo.pay.back')}</a></p>`;

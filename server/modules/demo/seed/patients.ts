@@ -4,7 +4,7 @@ import { joinSelf } from './members.ts';
 import { CITY_KEYS, type City } from './names.ts';
 import { scheduleObjection } from './objections.ts';
 import { at } from './timeline.ts';
-import { cast, type Member, type World } from './world.ts';
+import { cast, type Member, remember, type World } from './world.ts';
 
 /** Decisions are signed this many days before the notice day, so that nothing is late. */
 const DAYS_BEFORE_NOTICE = 3;
@@ -69,7 +69,8 @@ function scheduleOpenCases(w: World): void {
     { submitted_on: back(1), until: 'submitted' },
   ] as const;
   open.forEach(({ submitted_on, until }, k) => {
-    scheduleIll(w, { severity: k === 2 ? 'mild' : 'severe', submitted_on, turn: 40 + k, until });
+    const onSubmitted = async (case_id: string) => void (await remember(w, `open.${k}`, case_id));
+    scheduleIll(w, { severity: k === 2 ? 'mild' : 'severe', submitted_on, turn: 40 + k, until, onSubmitted });
   });
 }
 

@@ -6,7 +6,7 @@ import { cast, type World } from './world.ts';
 
 /** Named people at full scale, with the ill, the staff and the people of the story. */
 const NAMED = 300;
-const NAMED_MIN = 60;
+const NAMED_MIN = 100;
 const FAMILY_EVERY = 9;
 const FORGETFUL_EVERY = 30;
 
