@@ -9,6 +9,16 @@ const signedIn = z.discriminatedUnion('state', [
 const ok = z.object({ ok: z.literal(true) });
 const staffRole = z.enum(ROLES).exclude(['member']);
 
+const me = z.object({
+  user_id: bigid,
+  name: z.string().nullable(),
+  phone: z.string(),
+  call_word: z.string(),
+  roles: z.array(z.enum(ROLES)),
+  passkeys: z.number().int(),
+  passkey_at: instant.nullable(),
+});
+
 export const identity = {
   'identity.request_code': endpoint({
     method: 'POST',
@@ -48,15 +58,14 @@ export const identity = {
     path: '/api/v1/me',
     summary: 'Who is signed in, with which roles.',
     access: 'signed_in',
-    response: z.object({
-      user_id: bigid,
-      name: z.string().nullable(),
-      phone: z.string(),
-      call_word: z.string(),
-      roles: z.array(z.enum(ROLES)),
-      passkeys: z.number().int(),
-      passkey_at: instant.nullable(),
-    }),
+    response: me,
+  }),
+  'identity.session': endpoint({
+    method: 'GET',
+    path: '/api/v1/session',
+    summary: 'Who is signed in, if anybody: for pages that everybody may open.',
+    access: 'public',
+    response: z.object({ me: me.nullable() }),
   }),
   'identity.sessions': endpoint({
     method: 'GET',

@@ -6,6 +6,7 @@ export const routes = {
   'identity.verify_code': ['POST', '/api/v1/sign-in'],
   'identity.sign_out': ['POST', '/api/v1/sign-out'],
   'identity.me': ['GET', '/api/v1/me'],
+  'identity.session': ['GET', '/api/v1/session'],
   'identity.sessions': ['GET', '/api/v1/me/sessions'],
   'identity.end_session': ['POST', '/api/v1/me/sessions/:session_id/end'],
   'identity.looks': ['GET', '/api/v1/me/looks'],

@@ -1,7 +1,8 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { contract } from '@tongzhou/contract';
 import { CodedError, fail, maskPhone } from '@tongzhou/kernel';
-import { userOf } from '../../platform/actor.ts';
+import { type UserActor, userOf } from '../../platform/actor.ts';
+import type { ReadCtx } from '../../platform/app.ts';
 import { type RouteBinding, read, write } from '../../platform/module.ts';
 import { sql } from '../../platform/postgres/index.ts';
 import {
@@ -18,6 +19,22 @@ import { openCallWord, openName, openPhone, personById, userById } from './store
 
 const ok = { ok: true } as const;
 
+async function meOf({ db, app }: ReadCtx, user: UserActor) {
+  const row = await userById(db, user.user_id);
+  const { n } = await db.one<{ n: bigint }>(
+    sql`select count(*) as n from identity.passkey where user_id = ${user.user_id}`,
+  );
+  return {
+    user_id: user.user_id,
+    name: row.person_id ? openName(app.vault, await personById(db, row.person_id)) : null,
+    phone: maskPhone(openPhone(app.vault, row)),
+    call_word: openCallWord(app.vault, row),
+    roles: [...user.roles],
+    passkeys: Number(n),
+    passkey_at: user.passkey_at,
+  };
+}
+
 export const identityRoutes: readonly RouteBinding[] = [
   write('identity.request_code', contract['identity.request_code'], (ctx, { body }) =>
     requestCode(ctx, body.phone),
@@ -29,22 +46,10 @@ export const identityRoutes: readonly RouteBinding[] = [
     await signOut(ctx, effects);
     return ok;
   }),
-  read('identity.me', contract['identity.me'], async ({ db, app, actor }) => {
-    const user = userOf(actor);
-    const row = await userById(db, user.user_id);
-    const { n } = await db.one<{ n: bigint }>(
-      sql`select count(*) as n from identity.passkey where user_id = ${user.user_id}`,
-    );
-    return {
-      user_id: user.user_id,
-      name: row.person_id ? openName(app.vault, await personById(db, row.person_id)) : null,
-      phone: maskPhone(openPhone(app.vault, row)),
-      call_word: openCallWord(app.vault, row),
-      roles: [...user.roles],
-      passkeys: Number(n),
-      passkey_at: user.passkey_at,
-    };
-  }),
+  read('identity.me', contract['identity.me'], (ctx) => meOf(ctx, userOf(ctx.actor))),
+  read('identity.session', contract['identity.session'], async (ctx) => ({
+    me: ctx.actor.kind === 'user' ? await meOf(ctx, ctx.actor) : null,
+  })),
   read('identity.sessions', contract['identity.sessions'], async ({ db, actor, now }) => {
     const user = userOf(actor);
     const rows = await db.query<{
