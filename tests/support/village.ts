@@ -17,13 +17,7 @@ import {
   payerOf,
 } from '../../server/modules/memberships/index.ts';
 import { type NewOrder, startOrder, takeEvent } from '../../server/modules/payments/index.ts';
-import {
-  payoutsDue,
-  preparePayout,
-  reconcile,
-  releasePayout,
-  setAccount,
-} from '../../server/modules/payouts/index.ts';
+import { preparePayout, reconcile, releasePayout, setAccount } from '../../server/modules/payouts/index.ts';
 import type { Plan } from '../../server/modules/plans/index.ts';
 import {
   correctSettlement,
@@ -48,6 +42,8 @@ export interface Member {
   plan: Plan;
   membership_id: bigint;
   name: string;
+  /** for himself, not for a child or as a spouse */
+  own: boolean;
   /** how this person joined, to join again */
   input: Omit<Joining, 'relation'>;
 }
@@ -73,7 +69,7 @@ export interface Village {
   runDue(plan: Plan): Promise<string[]>;
   sign(plan: Plan, period_no: number): Promise<void>;
   correct(plan: Plan, period_no: number): Promise<void>;
-  /** Pays whatever is due to the case. */
+  /** Pays whatever is due to the case. @throws payout.not_due */
   payOut(member: Member, case_id: string): Promise<void>;
   /** 09:00 in Shanghai */
   goTo(day: string): void;
@@ -134,12 +130,20 @@ export async function openVillage(start = '2026-01-05T02:00:00Z'): Promise<Villa
     language: 'zh-Hans' as const,
     rule_version: 1,
   });
-  const memberOf = (payer: Payer, user: User, plan: Plan, m: Membership, input: Member['input']): Member => ({
+  const memberOf = (
+    payer: Payer,
+    user: User,
+    plan: Plan,
+    m: Membership,
+    input: Member['input'],
+    own = false,
+  ): Member => ({
     payer,
     user,
     plan,
     membership_id: m.membership_id,
     name: input.person.name,
+    own,
     input,
   });
   const pays = async (by: Payer, order: NewOrder) => {
@@ -216,11 +220,11 @@ export async function openVillage(start = '2026-01-05T02:00:00Z'): Promise<Villa
     async joins(payer, plan, birth = ADULT) {
       const input = joining(plan, birth);
       const { membership } = await as(payer.user, (ctx) => join(ctx, { ...input, relation: 'self' }));
-      return memberOf(payer, payer.user, plan, membership, input);
+      return memberOf(payer, payer.user, plan, membership, input, true);
     },
     async rejoins({ payer, plan, input }) {
       const { membership } = await as(payer.user, (ctx) => join(ctx, { ...input, relation: 'self' }));
-      return memberOf(payer, payer.user, plan, membership, input);
+      return memberOf(payer, payer.user, plan, membership, input, true);
     },
     async joinsChild(payer, plan, birth) {
       const input = joining(plan, birth);
@@ -297,8 +301,6 @@ export async function openVillage(start = '2026-01-05T02:00:00Z'): Promise<Villa
         };
         await as(member.user, (ctx) => setAccount(ctx, case_id, account));
       }
-      const due = await payoutsDue(house.app.db, { limit: 1000 });
-      if (!due.items.some((item) => item.case_id === case_id)) return;
       const payout = await as(first, (ctx) => preparePayout(ctx, case_id));
       await as(second, (ctx) => releasePayout(ctx, payout.payout_no));
       await house.work();

@@ -69,7 +69,7 @@ export function bringBack<M extends Carried>(
   }
   return {
     returned,
-    ...(returned.length > 0 ? draw(kept, means, cap_minor) : { gifts_used: [], refill_minor: 0n }),
+    ...(returned.length > 0 ? draw(inOrder(kept), means, cap_minor) : { gifts_used: [], refill_minor: 0n }),
   };
 }
 

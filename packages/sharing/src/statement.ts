@@ -45,7 +45,8 @@ export function weightIn(life: Omit<AccountLife, 'opening_minor'>, period_no: nu
 
 /**
  * The statement of an account: its life joined with the plan's periods, oldest first; nothing of it is stored.
- * Periods in which the account did not count are left out. The last balance is intercept - weight * I.
+ * Periods in which the account did not count are left out; what moves at the moment of a posting comes after it
+ * (a leaver's refund). The last balance is intercept - weight * I.
  *
  * @param movements in the order in which they happened
  * @param periods in the order of posting
@@ -61,7 +62,7 @@ export function statementOf<M extends Movement, P extends PeriodRow>(
     lines.push({ kind: 'opening', amount_minor: life.opening_minor, balance_minor });
   let next = 0;
   const moveUntil = (at_ms: number) => {
-    for (let m = movements[next]; m && m.at_ms <= at_ms; m = movements[++next]) {
+    for (let m = movements[next]; m && m.at_ms < at_ms; m = movements[++next]) {
       balance_minor += m.amount_minor;
       lines.push({ kind: 'movement', movement: m, amount_minor: m.amount_minor, balance_minor });
     }

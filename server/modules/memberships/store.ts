@@ -38,6 +38,12 @@ export const membersOfPayer = (db: Queryable, payer_id: bigint) =>
     sql`select ${MEMBER} from memberships.member where payer_id = ${payer_id} order by membership_id`,
   );
 
+/** What a person still has in any plan, whoever pays, in the order in which plans are locked. */
+export const openMembershipsOf = (db: Queryable, person_id: bigint) =>
+  db.query<MemberRow>(sql`select ${MEMBER} from memberships.member m where m.person_id = ${person_id}
+    and exists (select 1 from memberships.enrolment_claim c where c.payer_id = m.payer_id and c.membership_id = m.membership_id)
+    order by plan_id`);
+
 /** Memberships of this person that somebody else pays. */
 export const membersPaidByOthers = (db: Queryable, user_id: bigint) =>
   db.query<MemberRow>(sql`select ${MEMBER} from memberships.member m where m.user_id = ${user_id}

@@ -189,7 +189,8 @@ export interface DebtRow {
   left_minor: bigint;
 }
 
-/** Carried debts not yet paid, oldest first. */
+/** Carried debts not yet paid, oldest first; those of one period in the order of its lines. */
 export const openDebts = (db: Queryable, plan_id: number) =>
-  db.query<DebtRow>(sql`select case_id, from_period, owed_minor - paid_minor as left_minor from sharing.debt
-    where plan_id = ${plan_id} and paid_minor < owed_minor order by from_period, case_id`);
+  db.query<DebtRow>(sql`select d.case_id, d.from_period, d.owed_minor - d.paid_minor as left_minor from sharing.debt d
+    join sharing.line l on l.plan_id = d.plan_id and l.period_no = d.from_period and l.case_id = d.case_id and l.kind = 'aid'
+    where d.plan_id = ${plan_id} and d.paid_minor < d.owed_minor order by d.from_period, l.line_no`);

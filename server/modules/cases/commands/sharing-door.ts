@@ -143,10 +143,11 @@ export const dueReturns = (db: Queryable, plan_id: number, kinds: readonly strin
     where plan_id = ${plan_id} and stage = 'closed' and outcome = 'not_aided' and returned_period is null
       and refusal_kind = any(${[...kinds]}::text[]) order by decided_at, case_id`);
 
+/** @param period_no null: the period was taken back, they wait again */
 export const markReturned = (
   tx: Queryable,
   plan_id: number,
-  period_no: number,
+  period_no: number | null,
   case_ids: readonly string[],
 ): Promise<number> =>
   tx.run(

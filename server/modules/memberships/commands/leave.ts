@@ -15,7 +15,7 @@ import {
 import { markDead } from '../../identity/index.ts';
 import { requestRefund } from '../../payments/index.ts';
 import { planById } from '../../plans/index.ts';
-import { type MemberRow, memberFor, releaseClaim } from '../store.ts';
+import { type MemberRow, memberFor, openMembershipsOf, releaseClaim } from '../store.ts';
 
 export interface LeavePreview {
   refund_now_minor: bigint;
@@ -94,13 +94,16 @@ async function end(ctx: Ctx, member: MemberRow, reason: 'leave' | 'death', refun
 }
 
 /**
- * A death is reported: the membership ends, no automatic message goes out any more, the balance waits for the
- * heirs' proof. A person writes to the family.
+ * A death is reported: the person's memberships end in every plan, no automatic message goes out any more, the
+ * balances wait for the heirs' proof. A person writes to the family.
  */
 export async function reportDeath(ctx: Ctx, membership_id: bigint, died_on: string): Promise<Left> {
   const member = await memberFor(ctx.tx, userOf(ctx.actor).user_id, membership_id);
   await markDead(ctx, member.person_id, died_on);
-  return end(ctx, member, 'death', false);
+  const ended = await end(ctx, member, 'death', false);
+  for (const other of await openMembershipsOf(ctx.tx, member.person_id))
+    await end(ctx, other, 'death', false);
+  return ended;
 }
 
 /**

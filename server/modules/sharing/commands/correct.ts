@@ -5,7 +5,7 @@ import { userOf } from '../../../platform/actor.ts';
 import type { Ctx } from '../../../platform/app.ts';
 import { type Queryable, sql, type Tx } from '../../../platform/postgres/index.ts';
 import { lockPlanExclusive, lowerIndex, planState } from '../../accounts/index.ts';
-import { unshare } from '../../cases/index.ts';
+import { markReturned, unshare } from '../../cases/index.ts';
 import { append } from '../../disclosure/index.ts';
 import { needThreeStaff } from '../../identity/index.ts';
 import { post, type Transfer } from '../../ledger/index.ts';
@@ -99,6 +99,13 @@ async function reverse(
       where plan_id = ${plan_id} and case_id = ${line.case_id} and from_period = ${line.debt_from}`);
   }
   await tx.run(sql`delete from sharing.debt where plan_id = ${plan_id} and from_period = ${period_no}`);
+  const unreturned = lines.filter((l) => l.kind === 'returned' && l.state === 'shared');
+  await markReturned(
+    tx,
+    plan_id,
+    null,
+    unreturned.map((l) => l.case_id!),
+  );
   await unshare(tx, now, plan_id, period_no);
   const plan = await planById(tx, plan_id);
   await append(tx, now, {

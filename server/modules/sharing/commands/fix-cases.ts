@@ -1,7 +1,7 @@
 import { casesAllowed } from '@tongzhou/sharing';
 import type { App } from '../../../platform/app.ts';
 import type { Tx } from '../../../platform/postgres/index.ts';
-import { decidedCases, dueReturns, markNoticed } from '../../cases/index.ts';
+import { decidedCases, dueReturns, markNoticed, markReturned } from '../../cases/index.ts';
 import { append } from '../../disclosure/index.ts';
 import { planById } from '../../plans/index.ts';
 import { sharesPaidBy } from '../queries/shares-paid.ts';
@@ -28,7 +28,8 @@ export async function fixCases(app: App, tx: Tx, period: Period): Promise<void> 
     const asked_minor =
       (await returnCarried(tx, due.case_id)) ??
       (await sharesPaidBy(tx, plan_id, due.payer_id, due.membership_id));
-    if (asked_minor > 0n)
+    if (asked_minor === 0n) await markReturned(tx, plan_id, period_no, [due.case_id]);
+    else
       await insertLine(tx, {
         plan_id,
         period_no,
