@@ -3,6 +3,7 @@ import { adaptersModule } from './adapters/index.ts';
 import { appsModule } from './apps.ts';
 import { accountsModule, membershipOf } from './modules/accounts/index.ts';
 import { auditModule, provideChecks } from './modules/audit/index.ts';
+import { careModule } from './modules/care/index.ts';
 import { casesModule, provideCaseSources } from './modules/cases/index.ts';
 import { demoModule } from './modules/demo/index.ts';
 import { disclosureModule } from './modules/disclosure/index.ts';
@@ -37,6 +38,7 @@ export const MODULES: readonly ServerModule[] = [
   payoutsModule,
   societyModule,
   outreachModule,
+  careModule,
   publicModule,
   appsModule,
   demoModule,

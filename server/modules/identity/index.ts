@@ -7,6 +7,7 @@ export {
   linkUser,
   markDead,
   noteLook,
+  noteLooks,
   type PersonCard,
   personCard,
   type RegisteredPerson,
@@ -22,7 +23,14 @@ export {
   staffCount,
 } from './commands/roles.ts';
 export { authenticate, openSession } from './commands/sign-in.ts';
-export { anybodyRegistered, PERSON_COPY, personCells, personsByIndexes, USER_COPY, userCells } from './copy.ts';
+export {
+  anybodyRegistered,
+  PERSON_COPY,
+  personCells,
+  personsByIndexes,
+  USER_COPY,
+  userCells,
+} from './copy.ts';
 export { newCallWord } from './domain/codes.ts';
 export { holdersOf } from './queries/holders.ts';
 export {

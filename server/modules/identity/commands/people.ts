@@ -1,6 +1,6 @@
 import { dayIn, fail } from '@tongzhou/kernel';
 import { actorText } from '../../../platform/actor.ts';
-import type { Ctx } from '../../../platform/app.ts';
+import type { Ctx, ReadCtx } from '../../../platform/app.ts';
 import { sql } from '../../../platform/postgres/index.ts';
 import {
   checkPerson,
@@ -66,6 +66,19 @@ export const noteLook = (ctx: Ctx, person_id: bigint, purpose: string): Promise<
   ctx.tx.run(
     sql`insert into identity.look (person_id, actor, purpose, at) values (${person_id}, ${actorText(ctx.actor)}, ${purpose}, ${ctx.now})`,
   );
+
+/** The same for a list that was read; for one reader and purpose once a day. */
+export async function noteLooks(
+  ctx: Pick<ReadCtx, 'db' | 'actor' | 'now'>,
+  person_ids: readonly bigint[],
+  purpose: string,
+): Promise<void> {
+  const actor = actorText(ctx.actor);
+  await ctx.db.run(sql`insert into identity.look (person_id, actor, purpose, at)
+    select p, ${actor}::text, ${purpose}::text, ${ctx.now}::timestamptz from unnest(${[...person_ids]}::bigint[]) as p
+    where not exists (select 1 from identity.look l where l.person_id = p and l.actor = ${actor}
+      and l.purpose = ${purpose} and l.at > ${ctx.now.subtract({ hours: 24 })})`);
+}
 
 /** Personal data in clear, for a stated purpose; the look is written down and the person can read it. */
 export async function personCard(ctx: Ctx, person_id: bigint, purpose: string): Promise<PersonCard> {
