@@ -1,7 +1,8 @@
 import { addDays } from '@tongzhou/kernel';
+import { type Patient, scheduleCare, scheduleNever, scheduleOrdinaryVisit } from './care.ts';
 import { type CasePlan, DAYS_TO_DECISION, type Illness, scheduleCase } from './cases.ts';
 import { joinSelf } from './members.ts';
-import { CITY_KEYS, type City } from './names.ts';
+import type { City } from './names.ts';
 import { scheduleObjection } from './objections.ts';
 import { at } from './timeline.ts';
 import { cast, type Member, remember, type World } from './world.ts';
@@ -32,6 +33,9 @@ const STORIES = [
   null,
   null,
 ];
+
+/** Two of the four cities have a society that can look after its ill. */
+const CITIES_IN_TURN: readonly City[] = ['baishan', 'jilin', 'changchun', 'baishan', 'jilin', 'yanbian'];
 
 /** What a period shares: at first nothing, because everybody waits; then mild cases; then one severe case each time. */
 export function casesOf(w: World): ('severe' | 'mild')[][] {
@@ -70,7 +74,14 @@ function scheduleOpenCases(w: World): void {
   ] as const;
   open.forEach(({ submitted_on, until }, k) => {
     const onSubmitted = async (case_id: string) => void (await remember(w, `open.${k}`, case_id));
-    scheduleIll(w, { severity: k === 2 ? 'mild' : 'severe', submitted_on, turn: 40 + k, until, onSubmitted });
+    scheduleIll(w, {
+      severity: k === 2 ? 'mild' : 'severe',
+      submitted_on,
+      turn: 42 + k,
+      until,
+      onSubmitted,
+      never: k === 0,
+    });
   });
 }
 
@@ -102,11 +113,13 @@ interface Ill {
   turn: number;
   until?: CasePlan['until'];
   onSubmitted?: CasePlan['onSubmitted'];
+  /** wants no visits and says so */
+  never?: boolean;
 }
 
 function scheduleIll(w: World, o: Ill): void {
   const { random, time } = w;
-  const city = CITY_KEYS[o.turn % CITY_KEYS.length]!;
+  const city = CITIES_IN_TURN[o.turn % CITIES_IN_TURN.length]!;
   const who = w.people.invent({
     city,
     sex: random.chance(0.5) ? 'f' : 'm',
@@ -121,11 +134,25 @@ function scheduleIll(w: World, o: Ill): void {
   const diagnosed_on = addDays(o.submitted_on, -random.int(4, 7));
   w.stage.at(at(joined_on, `1${random.int(0, 9)}:${random.int(10, 59)}`), async () => {
     const patient = await joinSelf(w, who, 10_000n);
-    await castAsIll(w, patient);
-    const { submitted_on, until, onSubmitted } = o;
+    await castAsIll(w, patient, o.never ? 'demo.cast.never' : null);
+    const { submitted_on, until } = o;
+    const onSubmitted = async (case_id: string) => {
+      await o.onSubmitted?.(case_id);
+      careFor(w, o, { member: patient, case_id, submitted_on });
+    };
     scheduleCase(w, { patient, illness, diagnosed_on, submitted_on, until, onSubmitted });
   });
 }
 
 export const castAsIll = (w: World, patient: Member, note: string | null = null) =>
   cast(w, patient, 'ill', w.branches[patient.who.city], note);
+
+const DAYS_TO_VISIT = 26;
+const VISITED_EVERY = 3;
+
+function careFor(w: World, o: Ill, patient: Patient): void {
+  if (o.never) scheduleNever(w, patient);
+  else scheduleCare(w, patient, o.turn);
+  if (!o.never && o.turn % VISITED_EVERY === 0)
+    scheduleOrdinaryVisit(w, patient, addDays(o.submitted_on, DAYS_TO_VISIT));
+}

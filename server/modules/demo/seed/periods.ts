@@ -27,6 +27,9 @@ async function daily({ stage }: World): Promise<void> {
   await stage.job('payments.settle_clearing');
   await stage.job('cases.tick');
   await stage.job('memberships.tick');
+  await stage.job('care.tick');
+  await stage.job('society.tick');
+  await stage.job('outreach.tick');
 }
 
 async function settle(w: World, period_no: number): Promise<void> {

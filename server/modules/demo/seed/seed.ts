@@ -10,7 +10,7 @@ import { schedulePatients } from './patients.ts';
 import { schedulePeriods } from './periods.ts';
 import { seeded } from './random.ts';
 import { scheduleRefusals } from './refusals.ts';
-import { scheduleSocieties } from './society.ts';
+import { type Societies, scheduleSocieties } from './society.ts';
 import { type Handlers, openStage, SEED } from './stage.ts';
 import { scheduleOutings } from './stall.ts';
 import { at, timelineUpTo, ZONE } from './timeline.ts';
@@ -36,15 +36,29 @@ export async function playSeed(app: App, handlers: Handlers, o: SeedOptions): Pr
   const branches = await found(stage);
   const staff = await hire(stage, people, branches);
   const plan = await open(stage, text, time.opened_on);
-  const w: World = { stage, random, people, time, scale: o.scale, rules, plan, branches, staff, members: [] };
+  const societies: Societies = { ids: {}, byName: new Map() };
+  const w: World = {
+    stage,
+    random,
+    people,
+    time,
+    scale: o.scale,
+    rules,
+    plan,
+    branches,
+    staff,
+    societies,
+    members: [],
+  };
   await castStaff(w);
   scheduleCrowd(w);
   schedulePeriods(w);
   schedulePatients(w);
   scheduleRefusals(w);
   scheduleUpsAndDowns(w);
-  scheduleOutings(w, scheduleSocieties(w));
-  scheduleFamily(w, async () => {});
+  scheduleSocieties(w);
+  scheduleOutings(w);
+  scheduleFamily(w);
   scheduleTownsfolk(w, 67);
   scheduleRefills(w);
   const from = stage.clock.now().epochMilliseconds;

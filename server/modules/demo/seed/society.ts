@@ -65,14 +65,17 @@ const SOCIETIES: Record<City, { name: string; founded: number }> = {
 const DAY = { apply: 95, quiz: 97, papers: 98, interview: 101, confirm: 103, activate: 105 } as const;
 const RENEW_AFTER_DAYS = 320;
 
+/** From this day there are representatives in office and societies at work. */
+export const servingFrom = (w: World): string => addDays(w.time.opened_on, DAY.activate + 2);
+
 /** The societies and their people; `byName` is filled as they are confirmed. */
 export interface Societies {
   ids: Partial<Record<City, number>>;
   byName: Map<string, Representative>;
 }
 
-export function scheduleSocieties(w: World): Societies {
-  const societies: Societies = { ids: {}, byName: new Map() };
+export function scheduleSocieties(w: World): void {
+  const { societies } = w;
   for (const [city, { name, founded }] of Object.entries(SOCIETIES) as [City, (typeof SOCIETIES)[City]][])
     later(w, founded, '09:30', () => found(w, societies, city, name));
   REPRESENTATIVES.forEach((p, i) => {
@@ -81,7 +84,6 @@ export function scheduleSocieties(w: World): Societies {
   later(w, DAY.activate, '10:00', () => activate(w, societies, 'baishan'));
   later(w, DAY.activate + 1, '10:00', () => activate(w, societies, 'jilin'));
   scheduleReport(w, societies);
-  return societies;
 }
 
 const later = (w: World, days: number, clock: string, scene: () => Promise<void>) => {

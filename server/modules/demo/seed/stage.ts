@@ -52,7 +52,8 @@ export function openStage(installation: App, handlers: Handlers, start: Temporal
   const all: Handlers = { ...handlers, 'adapters.deliver': deliver };
   const job: Stage['job'] = async (name, payload = {}) => {
     const handler = all[name];
-    await handler?.(app, payload);
+    invariant(handler, `job ${name} has a handler`);
+    await handler(app, payload);
   };
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) await job(next.name, next.payload);

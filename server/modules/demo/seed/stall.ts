@@ -36,7 +36,8 @@ interface Outing {
 const JOINS_AFTER = [35, 62, 95] as const;
 
 /** The stall of the tour, a talk in another city, and one that is still to come. */
-export function scheduleOutings(w: World, societies: Societies): void {
+export function scheduleOutings(w: World): void {
+  const { societies } = w;
   const { stall_on, today } = w.time;
   const stall: Outing = {
     key: 'stall',

@@ -5,6 +5,7 @@ import type { Plan } from '../../plans/index.ts';
 import { addToCast, type Part, tell } from '../store.ts';
 import type { City, Invented, People } from './names.ts';
 import type { Random } from './random.ts';
+import type { Societies } from './society.ts';
 import { actorOf, SEED, type Stage } from './stage.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -46,6 +47,7 @@ export interface World {
   plan: Plan;
   branches: Readonly<Record<City, number>>;
   staff: Staff;
+  societies: Societies;
   /** named members who have joined so far, in order of joining */
   members: Member[];
 }
