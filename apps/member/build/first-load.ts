@@ -3,7 +3,7 @@ import type { Plugin, Rolldown } from 'vite';
 
 /**
  * Counts the JavaScript a phone fetches before it shows the first page: the entry, what it imports statically,
- * the sentences of one language and the start page. A build beyond the budget fails.
+ * the sentences of one language and the first page. A build beyond the budget fails.
  */
 export function firstLoadBudget(budget: { bytes_max: number; locale: string }): Plugin {
   return {
@@ -21,7 +21,7 @@ export function firstLoadBudget(budget: { bytes_max: number; locale: string }): 
   };
 }
 
-const isStart = (c: Rolldown.OutputChunk) => c.facadeModuleId?.endsWith('/src/start/start.tsx') ?? false;
+const isStart = (c: Rolldown.OutputChunk) => c.facadeModuleId?.endsWith('/src/home/home.tsx') ?? false;
 const isSentences = (c: Rolldown.OutputChunk, locale: string) =>
   c.facadeModuleId?.endsWith(`/messages/app.${locale}.json`) ?? false;
 

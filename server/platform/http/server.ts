@@ -81,6 +81,8 @@ export async function createServer(app: App, parts: ServerParts): Promise<Fastif
         frameAncestors: ["'none'"],
       },
     },
+    // With no-referrer, browsers would send `Origin: null` on our own forms.
+    referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: app.settings.public_url.startsWith('https:'),
   });
   await server.register(rateLimit, { max: app.settings.rate_per_minute, timeWindow: '1 minute' });

@@ -1,7 +1,7 @@
 import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { Answer, Call, EndpointId } from '@tongzhou/contract/client';
 import type { Rules } from '@tongzhou/rules';
-import { client, isSignedOut, ProblemError } from './client.ts';
+import { client, ProblemError } from './client.ts';
 import { dayOf, setPlace } from './i18n.ts';
 
 export const queries = new QueryClient({
@@ -38,11 +38,7 @@ export const useOrganisation = () =>
 
 export type Me = Answer<'identity.me'>;
 
-const readMe = (): Promise<Me | null> =>
-  client.call('identity.me', {}).catch((error: unknown) => {
-    if (isSignedOut(error)) return null;
-    throw error;
-  });
+const readMe = async (): Promise<Me | null> => (await client.call('identity.session', {})).me;
 
 /** Who is signed in; null when nobody is. */
 export const useMe = () => useQuery({ queryKey: ['identity.me'], queryFn: readMe, staleTime: 60_000 });

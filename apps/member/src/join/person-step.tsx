@@ -84,7 +84,10 @@ export function PersonStep(props: {
 
 function BranchField(props: { value: string; set: (branch_id: string) => void }) {
   const branches = useRead('setup.branches', {}, { staleTime: 600_000 });
-  const active = (branches.data?.items ?? []).filter((b) => b.active);
+  const items = branches.data?.items ?? [];
+  const above = new Set(items.map((b) => b.parent_id));
+  // Provinces and the like only hold others together; people live in a city, workplace or village.
+  const active = items.filter((b) => b.active && !above.has(b.branch_id));
   if (active.length === 0) return null;
   return (
     <SelectField

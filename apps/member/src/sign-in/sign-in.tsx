@@ -36,7 +36,7 @@ export function SignIn() {
   if (people) return <Choose people={people} choose={enter} busy={verify.busy} />;
   return (
     <Page title={t('sign_in.title')} lead={search.get('back') ? t('sign_in.come_back') : undefined}>
-      <TroubleNote trouble={verify.trouble} />
+      <TroubleNote trouble={verify.trouble} said={errorAt(verify.trouble, 'code') !== undefined} />
       <PhoneForm
         phone={draft.value.phone}
         sent={draft.value.sent_to !== ''}
@@ -58,6 +58,7 @@ export function SignIn() {
             kind="numeric"
             complete="one-time-code"
             length_max={8}
+            focus
             error={errorAt(verify.trouble, 'code')}
           />
           <SubmitButton busy={verify.busy} text={t('sign_in.enter')} />
@@ -133,7 +134,7 @@ function DemoWays() {
         <a href="/demo/mailbox">{t('sign_in.demo_mailbox')}</a>
       </p>
       <p>
-        <a href="/demo/people">{t('demo.people')}</a>
+        <a href="/demo/people">{t('sign_in.demo_people')}</a>
       </p>
     </Note>
   );

@@ -28,14 +28,19 @@ function Questions({ plan }: { plan: PlanWithRules }) {
   const ask = useAction('memberships.check_eligibility');
   const day = dayFromParts(birth);
   // A reload forgets the answers, so it begins again.
-  const step = day === null ? 0 : Math.min(Number(search.get('step') ?? 0), questions.length);
-  const toStep = (n: number) => go(`${here}?step=${n}`);
+  const asked = Number(search.get('step') ?? 0);
+  const step = day === null || Number.isNaN(asked) ? 0 : Math.min(asked, questions.length);
+  const toStep = (to: number | 'result') => go(`${here}?step=${to}`);
+  const show = (found: Verdict) => {
+    setVerdict(found);
+    toStep('result');
+  };
   const params = { plan_code: plan.code };
 
   const afterBirth = async () => {
     const found = await ask.run({ params, body: { birth: day! } });
     if (!found) return;
-    if (!found.admitted || questions.length === 0) return setVerdict(found);
+    if (!found.admitted || questions.length === 0) return show(found);
     toStep(1);
   };
   const afterAnswer = async () => {
@@ -43,10 +48,11 @@ function Questions({ plan }: { plan: PlanWithRules }) {
     const isLast = step === questions.length;
     if (answers[question.code] === question.admits && !isLast) return toStep(step + 1);
     const found = await ask.run({ params, body: { birth: day!, answers } });
-    if (found) setVerdict(found);
+    if (found) show(found);
   };
 
-  if (verdict) return <Result plan={plan} verdict={verdict} again={() => setVerdict(undefined)} />;
+  if (verdict && search.get('step') === 'result')
+    return <Result plan={plan} verdict={verdict} again={() => toStep(0)} />;
   const question = questions[step - 1];
   return (
     <Page title={t('check.title')} lead={step === 0 ? t('check.lead') : undefined}>

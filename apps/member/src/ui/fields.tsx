@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../base/i18n.ts';
 
 interface Common {
@@ -37,9 +37,15 @@ export function TextField(
     long?: boolean;
     length_max?: number;
     unit?: string;
+    /** appears because of what the reader just did, and is the next thing to fill in */
+    focus?: boolean;
   },
 ) {
   const id = useId();
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (props.focus) box.current?.focus();
+  }, [props.focus]);
   const shared = {
     id,
     value: props.value,
@@ -57,6 +63,7 @@ export function TextField(
       ) : (
         <span class="with-unit">
           <input
+            ref={box}
             type="text"
             inputMode={props.kind ?? 'text'}
             autoComplete={props.complete ?? 'off'}

@@ -19,9 +19,9 @@ export function Note(props: {
   );
 }
 
-/** What hinders, once, above the form; the fields repeat theirs. */
-export function TroubleNote({ trouble }: { trouble: Trouble | undefined }) {
-  if (!trouble) return null;
+/** What hinders, above the form; left out where a field says the same. */
+export function TroubleNote({ trouble, said }: { trouble: Trouble | undefined; said?: boolean }) {
+  if (!trouble || said) return null;
   return (
     <div class="note attention-note" role="alert">
       <p>{trouble.sentence}</p>
