@@ -40,6 +40,19 @@ export {
   type YearOfShares,
 } from './pages/shared.ts';
 export { type PeriodData, periodPage, quotientText, type SheetFigures } from './pages/sheet.ts';
+export {
+  type BadgeData,
+  badgePage,
+  type CareShare,
+  type EventData,
+  type EventItem,
+  eventPage,
+  eventsPage,
+  type SocietyData,
+  type SocietyItem,
+  societiesPage,
+  societyPage,
+} from './pages/societies.ts';
 export { type AboutData, aboutPage, errorPage, faqPage } from './pages/words.ts';
 export { type Reader, readerOf } from './reader.ts';
 export { type Column, type DataTable, tableCsv, tableHtml, tableRows } from './table.ts';

@@ -8,7 +8,7 @@ export type Crumb = readonly [text: string, href: string];
 export const heading = (crumbs: readonly Crumb[], title: string, lede: Html | string | null = null): Html =>
   html`<header class="heading">${
     crumbs.length > 0
-      ? html`<p class="crumbs">${crumbs.map(([text, href]) => html`<a href="${href}">${text}</a><span aria-hidden="true"> › </span>`)}</p>`
+      ? html`<p class="crumbs">${crumbs.map(([text, href]) => html`<span><a href="${href}">${text}</a><span aria-hidden="true"> ›</span></span>`)}</p>`
       : NOTHING
   }<h1>${title}</h1>${lede ? html`<p class="lede">${lede}</p>` : NOTHING}</header>`;
 

@@ -10,9 +10,11 @@ import { homeRoutes } from './pages/home.ts';
 import { logRoutes } from './pages/log.ts';
 import { periodRoutes } from './pages/periods.ts';
 import { planRoutes } from './pages/plans.ts';
+import { societyRoutes } from './pages/societies.ts';
 import { fileRoutes, wordRoutes } from './pages/words.ts';
 
 export { publicNotFound, sendPage } from './answer.ts';
+export { FEW_MEMBERS, lastSettlement } from './queries/books.ts';
 
 function publicPages(server: FastifyInstance, app: App): void {
   servePages(server, app, [
@@ -22,6 +24,7 @@ function publicPages(server: FastifyInstance, app: App): void {
     ...caseRoutes,
     ...bookRoutes,
     ...logRoutes,
+    ...societyRoutes,
     ...wordRoutes,
   ]);
   servePages(server, app, fileRoutes, ['']);

@@ -75,7 +75,9 @@ ${figure(
   r.t('site.home.each', { amount: r.money(last.corrected ? 0n : last.share_minor!) }),
   last.corrected
     ? r.t('site.home.last_corrected')
-    : r.t('site.home.last_note', { shares: r.count(last.weight_total!), families: r.count(last.cases) }),
+    : last.cases === 0 && last.share_minor === 0n
+      ? r.t('site.home.last_none')
+      : r.t('site.home.last_note', { shares: r.count(last.weight_total!), families: r.count(last.cases) }),
   periodPath(plan, last.period_no),
 )}
 ${plan.year ? yearFacts(r, plan, plan.year) : NOTHING}

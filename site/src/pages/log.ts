@@ -41,7 +41,7 @@ export function entrySentence(place: Reader, item: LogItem): string {
   const code = (prefix: string, key: string) => (f[key] ? r.t(`${prefix}.${text(f[key])}`) : '');
   const params = {
     plan,
-    version: text(f.version),
+    version: text(f.version ?? f.rule_version),
     period: text(f.period_no),
     cases: text(f.cases ?? (Array.isArray(f.case_ids) ? f.case_ids.length : '')),
     share: money('share_minor'),

@@ -59,11 +59,11 @@ function planPart(r: Reader, p: PlanMembers, data: MembersData, tables: DataTabl
       shown.map((c) => ({ label: labelOf(r, what, c), value: c.members!, text: r.count(c.members!) })),
       { says: table.caption, label: table.columns[0]!.label, value: r.t('site.col.members') },
     );
-    return html`<div><h3>${r.t(`site.members.by_${what}`)}</h3>${shown.length > 0 ? html`<figure class="plot">${trusted(chart.svg)}</figure>` : NOTHING}${fold(r.t('site.chart.table'), tableHtml(r, table, first))}</div>`;
+    return html`<div><h3>${r.t(`site.members.by_${what}`)}</h3>${shown.length > 0 ? html`<figure class="plot">${trusted(chart.svg)}</figure>` : html`<p class="soft">${r.t('site.members.hidden')}</p>`}${fold(r.t('site.chart.table'), tableHtml(r, table, first))}</div>`;
   };
   return section(
     p.plan.name,
-    html`<p><a href="${planPath(p.plan)}">${p.plan.name}</a>${r.t('site.colon')}${r.t('site.members.of_plan', { members: r.count(p.members) })}</p><div class="thirds">${part('state', p.states)}${part('age', p.ages)}${part('place', p.places)}</div>`,
+    html`<p>${r.t('site.members.of_plan', { members: r.count(p.members) })} <a href="${planPath(p.plan)}">${r.t('site.members.to_plan')}</a></p><div class="thirds">${part('state', p.states)}${part('age', p.ages)}${part('place', p.places)}</div>`,
   );
 }
 

@@ -102,7 +102,7 @@ export interface VersionRef {
   hash: string;
   published_at: string;
   in_force_from: string;
-  in_force: boolean;
+  state: 'in_force' | 'coming' | 'replaced';
 }
 
 export interface PlanData extends Common {
@@ -162,7 +162,7 @@ ${source(r, data.computed_at, {
 }
 
 const notFor = (r: Reader, { fit }: PlanData): Html =>
-  html`<ul class="plainlist"><li>${r.t('site.not_for.age', { age: fit.age_max, ends: fit.ends_age })}</li><li>${r.t('site.not_for.ill', { days: fit.waiting_days })}</li><li>${r.t('site.not_for.money', { amount: r.money(fit.first_top_up_minor), reserve: r.money(fit.reserve_minor) })}</li><li>${r.t('site.not_for.certain')}</li><li>${r.t('site.not_for.instead')}</li></ul>`;
+  html`<ul class="plainlist"><li>${r.t('site.not_for.age', { age: fit.age_max, ends: fit.ends_age })}</li><li>${r.t(fit.waiting_days > 0 ? 'site.not_for.ill' : 'site.not_for.ill_no_wait', { days: fit.waiting_days })}</li><li>${r.t('site.not_for.money', { amount: r.money(fit.first_top_up_minor), reserve: r.money(fit.reserve_minor) })}</li><li>${r.t('site.not_for.certain')}</li><li>${r.t('site.not_for.instead')}</li></ul>`;
 
 const versionsTable = (r: Reader, data: PlanData): DataTable => ({
   name: 'versions',
@@ -179,15 +179,10 @@ const versionsTable = (r: Reader, data: PlanData): DataTable => ({
     version: { value: v.version, text: versionName(r, v.version), href: versionPath(data.plan, v.version) },
     published_at: { value: v.published_at, text: r.moment(v.published_at) },
     in_force_from: v.in_force_from,
-    state: versionState(r, v),
+    state: { value: v.state, text: r.t(`site.version.${v.state}`) },
     hash: { value: v.hash, text: v.hash.slice(0, 16), href: versionPath(data.plan, v.version) },
   })),
 });
-
-function versionState(r: Reader, v: VersionRef) {
-  const state = v.in_force ? 'in_force' : 'other';
-  return { value: state, text: r.t(`site.version.${state}`) };
-}
 
 export const sectionHtml = (s: RuleSection): Html =>
   html`${s.paragraphs.map(para)}${s.items.length > 0 ? html`<ul>${s.items.map((i) => html`<li>${i}</li>`)}</ul>` : NOTHING}${s.table ? ruleTable(s.table) : NOTHING}`;
@@ -220,7 +215,7 @@ export function versionPage(place: Reader, data: VersionData): Page {
   const r = place.of(plan);
   const name = versionName(r, version.version);
   const diff = data.changes === null ? null : diffTable(r, data);
-  const body = html`${heading(planCrumbs(r, plan), r.t('site.version.title', { plan: plan.name, version: version.version }), r.t(version.in_force ? 'site.version.is_in_force' : 'site.version.is_not_in_force', { day: r.day(version.in_force_from) }))}
+  const body = html`${heading(planCrumbs(r, plan), r.t('site.version.title', { plan: plan.name, version: version.version }), r.t(`site.version.is_${version.state}`, { day: r.day(version.in_force_from) }))}
 ${facts([
   { label: r.t('site.col.published'), value: r.moment(version.published_at) },
   { label: r.t('site.col.in_force_from'), value: r.day(version.in_force_from) },

@@ -306,7 +306,7 @@ const linesTable = (r: Reader, data: PeriodData, s: SheetFigures): DataTable => 
     { key: 'sponsor_minor', label: r.t('site.col.of_sponsor'), kind: 'money' },
   ],
   rows: s.lines.map((l) => ({
-    line: l.line,
+    line: { value: l.line, text: r.t('site.line.no', { no: l.line }) },
     kind: { value: l.kind, text: r.t(`site.line.${l.kind}`) },
     case:
       l.case === null

@@ -5,6 +5,7 @@ import { type CaseCard, casePage, casesPage } from '@tongzhou/site';
 import { caseFigures, type PublicCard, planMembers, publicCard, publicCards } from '../../cases/index.ts';
 import { entries, SMALL_PLAN_MEMBERS } from '../../disclosure/index.ts';
 import { ruleHistory } from '../../plans/index.ts';
+import { branches } from '../../setup/index.ts';
 import { periodView } from '../../sharing/index.ts';
 import type { Ask, PublicRoute } from '../answer.ts';
 import { type KnownPlan, knownPlan } from '../queries/plans.ts';
@@ -21,10 +22,21 @@ async function illnessNames(ask: Ask, k: KnownPlan): Promise<Map<string, string>
   return names;
 }
 
-const shown = (c: PublicCard, names: ReadonlyMap<string, string>): CaseCard => ({
+const shown = (c: PublicCard, names: ReadonlyMap<string, string>, places: Places): CaseCard => ({
   ...c,
+  place: c.place === null ? null : (places.get(c.place) ?? c.place),
   illness: c.illness_code === null ? null : (names.get(c.illness_code) ?? c.illness_code),
 });
+
+type Places = ReadonlyMap<string, string>;
+
+/** English names of places; in Chinese a place is called what it is called. */
+const englishPlaces = async (ask: Ask): Promise<Places> =>
+  new Map(
+    ask.locale === 'en'
+      ? (await branches(ask.db)).flatMap((b) => (b.name_en ? [[b.name_zh, b.name_en] as const] : []))
+      : [],
+  );
 
 async function planCases(ask: Ask) {
   const k = await knownPlan(ask, ask.params.code!);
@@ -34,11 +46,12 @@ async function planCases(ask: Ask) {
       ? await publicCards(ask.db, ask.now, k.plan.code, { cursor: ask.query.before, limit: PAGE })
       : { items: [], next_cursor: null };
   const names = await illnessNames(ask, k);
+  const places = await englishPlaces(ask);
   return casesPage(ask.r, {
     computed_at: ask.computed_at,
     plan: k.ref,
     who_sees,
-    cards: cards.items.map((c) => shown(c, names)),
+    cards: cards.items.map((c) => shown(c, names, places)),
     older: cards.next_cursor,
     figures: await figuresOf(ask, k),
     small: (await planMembers(ask.db, k.plan.plan_id)) < SMALL_PLAN_MEMBERS,
@@ -64,7 +77,7 @@ async function oneCase(ask: Ask) {
   return casePage(ask.r, {
     computed_at: ask.computed_at,
     plan: k.ref,
-    card: shown(card, await illnessNames(ask, k)),
+    card: shown(card, await illnessNames(ask, k), await englishPlaces(ask)),
     timings: timings.filter((t) => PUBLIC_STEPS.has(t.stage)),
     objections: await objectionsOf(ask, case_id),
     objections_until: await noticeUntil(ask, k, card),

@@ -21,7 +21,7 @@ const ref = (v: RuleVersion, k: KnownPlan): VersionRef => ({
   hash: v.hash,
   published_at: v.published_at.toString(),
   in_force_from: v.in_force_from,
-  in_force: v.version === k.version.version,
+  state: v.version === k.version.version ? 'in_force' : v.version > k.version.version ? 'coming' : 'replaced',
 });
 
 async function listed(ask: Ask, k: KnownPlan): Promise<PlanListItem> {

@@ -19,7 +19,8 @@ export async function booksUntil(ask: Ask): Promise<BooksUntil> {
   return { few: true, up_to: await lastSettlement(ask.db) };
 }
 
-async function lastSettlement(db: Queryable): Promise<Temporal.Instant | undefined> {
+/** The last time anything was settled, in any plan. */
+export async function lastSettlement(db: Queryable): Promise<Temporal.Instant | undefined> {
   const row = await db.one<{ at: Temporal.Instant | null }>(
     sql`select max(settled_at) as at from sharing.period where state = 'settled'`,
   );
