@@ -15,7 +15,7 @@ import { paymentsModule } from './modules/payments/index.ts';
 import { payoutsModule, providePayoutSources } from './modules/payouts/index.ts';
 import { plansModule, rulesInForce } from './modules/plans/index.ts';
 import { publicModule } from './modules/public/index.ts';
-import { branchName, setupModule } from './modules/setup/index.ts';
+import { provinceName, setupModule } from './modules/setup/index.ts';
 import { sharingModule } from './modules/sharing/index.ts';
 import { societyModule } from './modules/society/index.ts';
 import { migrateJobs } from './platform/jobs/index.ts';
@@ -88,7 +88,8 @@ export function wire(): void {
       };
     },
     needThreeStaff,
-    branchName,
+    // A card names the province: with name, age and illness a town would name the person.
+    branchName: provinceName,
   });
   providePayoutSources({
     verifiedName: async (app, db, person_id) => openName(app.vault, await personById(db, person_id)),

@@ -3,23 +3,35 @@ import { contract } from '@tongzhou/contract';
 import { read, type ServerModule } from '../../platform/module.ts';
 import { branches, organisation } from './store.ts';
 
-export { addBranch, foundOrganisation, type NewBranch, recordRequirement } from './commands/found.ts';
+export {
+  addBranch,
+  addBranches,
+  foundOrganisation,
+  type NewBranch,
+  recordRequirement,
+} from './commands/found.ts';
 export {
   ORGANISATION_KINDS,
   type Organisation,
   type OrganisationKind,
+  type Proposal,
   proposalFor,
   REQUIREMENTS,
+  type Requirement,
 } from './domain.ts';
+export { branchesOfRegions } from './regions/regions.ts';
 export {
   type Branch,
   branchById,
   branches,
   branchName,
+  missingRequirements,
   needOpen,
   organisation,
   organisationOrNone,
+  provinceName,
 } from './store.ts';
+export { BRANCH_KINDS, type BranchLine } from './tree.ts';
 
 export const setupModule: ServerModule = {
   name: 'setup',

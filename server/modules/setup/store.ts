@@ -1,6 +1,6 @@
 import { fail } from '@tongzhou/kernel';
 import { type Queryable, sql } from '../../platform/postgres/index.ts';
-import { type Organisation, REQUIREMENTS } from './domain.ts';
+import { type Organisation, REQUIREMENTS, type Requirement } from './domain.ts';
 
 export async function organisationOrNone(db: Queryable): Promise<Organisation | undefined> {
   const rows = await db.query<{ key: string; value: unknown }>(
@@ -47,11 +47,28 @@ export async function branchName(db: Queryable, branch_id: number): Promise<stri
   return row?.name_zh ?? null;
 }
 
+/** What a real organisation has yet to record before members may join; of the demo nothing is asked. */
+export async function missingRequirements(db: Queryable): Promise<Requirement[]> {
+  const o = await organisation(db);
+  if (o.demo) return [];
+  const rows = await db.query<{ code: string }>(sql`select code from setup.opening_requirement`);
+  return REQUIREMENTS.filter((code) => !rows.some((r) => r.code === code));
+}
+
+/** The province a branch lies in; its own name where the tree knows no provinces. */
+export async function provinceName(db: Queryable, branch_id: number): Promise<string | null> {
+  const row = await db.maybe<{ name_zh: string }>(sql`
+    with recursive up as (
+      select branch_id, parent_id, kind, name_zh, 0 as height from setup.branch where branch_id = ${branch_id}
+      union all
+      select b.branch_id, b.parent_id, b.kind, b.name_zh, up.height + 1 from setup.branch b join up on b.branch_id = up.parent_id
+        where up.height < 20)
+    select name_zh from up order by (kind = 'province') desc, height limit 1`);
+  return row?.name_zh ?? null;
+}
+
 /** Refuses joining and top-ups until a real organisation has recorded what it must. @throws setup.not_open */
 export async function needOpen(db: Queryable): Promise<void> {
-  const o = await organisation(db);
-  if (o.demo) return;
-  const rows = await db.query<{ code: string }>(sql`select code from setup.opening_requirement`);
-  const missing = REQUIREMENTS.filter((code) => !rows.some((r) => r.code === code));
+  const missing = await missingRequirements(db);
   if (missing.length > 0) throw fail.conflict('setup.not_open', { params: { missing: missing.join(', ') } });
 }
