@@ -15,6 +15,12 @@ const Plans = lazy(() => import('./screens/plans/list.tsx'));
 const CheckRules = lazy(() => import('./screens/plans/check.tsx'));
 const Plan = lazy(() => import('./screens/plans/plan.tsx'));
 const Version = lazy(() => import('./screens/plans/version.tsx'));
+const Board = lazy(() => import('./screens/human/board.tsx'));
+const Visits = lazy(() => import('./screens/human/visits.tsx'));
+const Events = lazy(() => import('./screens/human/events.tsx'));
+const Societies = lazy(() => import('./screens/human/societies.tsx'));
+const Society = lazy(() => import('./screens/human/society.tsx'));
+const Reports = lazy(() => import('./screens/human/reports.tsx'));
 const Staff = lazy(() => import('./screens/staff.tsx'));
 const Checks = lazy(() => import('./screens/checks.tsx'));
 const Log = lazy(() => import('./screens/log.tsx'));
@@ -36,6 +42,12 @@ export function Screens() {
         <Route path="/plans/check" component={CheckRules} />
         <Route path="/plans/:plan_code" component={Plan} />
         <Route path="/plans/:plan_code/:version" component={Version} />
+        <Route path="/board" component={Board} />
+        <Route path="/visits" component={Visits} />
+        <Route path="/events" component={Events} />
+        <Route path="/societies" component={Societies} />
+        <Route path="/societies/:society_id" component={Society} />
+        <Route path="/reports" component={Reports} />
         <Route path="/staff" component={Staff} />
         <Route path="/checks" component={Checks} />
         <Route path="/log" component={Log} />

@@ -156,7 +156,13 @@ const case_file = z.object({
       text: z.string(),
     }),
   ),
-  history: z.array(step.extend({ no: z.int(), actor: z.string() })),
+  history: z.array(
+    step.extend({
+      no: z.int(),
+      actor: z.string(),
+      who: z.string().nullable().meta({ description: 'Masked name; null: the calendar or another job' }),
+    }),
+  ),
   may: z.array(action).meta({ description: 'The steps the reader may take now' }),
   signatures: z.array(
     z.object({

@@ -45,6 +45,11 @@ export const PLACES: readonly Place[] = [
     key: 'r',
     group: 'money',
   },
+  { code: 'board', path: '/board', roles: ['coordinator'], key: 'b', group: 'human' },
+  { code: 'visits', path: '/visits', roles: ['coordinator'], key: 'v', group: 'human' },
+  { code: 'events', path: '/events', roles: ['coordinator', 'operator'], key: 'e', group: 'human' },
+  { code: 'societies', path: '/societies', roles: ['coordinator', 'operator'], key: 'o', group: 'human' },
+  { code: 'reports', path: '/reports', roles: ['coordinator', 'operator'], key: 't', group: 'human' },
   { code: 'staff', path: '/staff', roles: ['operator', 'auditor', 'inspector'], key: 'u', group: 'control' },
   {
     code: 'checks',

@@ -15,6 +15,8 @@ interface Props {
   error: unknown;
   onClose?: () => void;
   danger?: boolean;
+  /** The button stays plain in a list of many; the dialog still shows that the step is grave. */
+  quiet?: boolean;
   primary?: boolean;
   disabled?: boolean;
   size?: ButtonProps['size'];
@@ -38,7 +40,7 @@ export function Confirm(props: Props) {
     <>
       <Button
         type={props.primary ? 'primary' : 'default'}
-        danger={props.danger ?? false}
+        danger={(props.danger ?? false) && !props.quiet}
         disabled={props.disabled ?? false}
         {...(props.size ? { size: props.size } : {})}
         onClick={() => setOpen(true)}

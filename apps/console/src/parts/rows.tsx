@@ -89,7 +89,6 @@ export function Rows<T>({ caption, columns, rows, rowKey, onOpen, tone, main = f
       </thead>
       <tbody ref={body}>
         {rows.map((row, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the table itself handles the keys
           <tr
             key={rowKey(row)}
             tabIndex={onOpen ? (index === current ? 0 : -1) : undefined}

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react';
 import { type Answer, type Call, client, type EndpointId } from '../lib/api.ts';
 import { takeStep } from '../lib/steps.ts';
 import { useWords } from '../lib/words.tsx';
@@ -84,5 +84,5 @@ export function useStep<I extends EndpointId>(
     }
   };
   const reset = () => setError(null);
-  return useMemo(() => ({ run, busy, error, reset }), [busy, error]);
+  return { run, busy, error, reset };
 }

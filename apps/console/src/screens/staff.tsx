@@ -118,6 +118,7 @@ function EndRole({ person, role }: { person: Staff; role: Exclude<Role, 'member'
       title={t('staff.end_title')}
       verb={t('staff.end_verb')}
       danger
+      quiet
       busy={step.busy}
       error={step.error}
       onClose={step.reset}

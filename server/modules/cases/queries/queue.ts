@@ -86,6 +86,18 @@ export function stepsOf(actor: Actor, c: CaseRow): CaseAction[] {
     .map(([action]) => action as CaseAction);
 }
 
+/** History with masked names; the same few people appear again and again. */
+async function namedHistory(ctx: ReadCtx, case_id: string) {
+  const rows = await historyOf(ctx.db, case_id);
+  const names = new Map<string, string>();
+  for (const { actor } of rows) {
+    const user_id = /^user:(\d+)$/.exec(actor)?.[1];
+    if (user_id && !names.has(actor))
+      names.set(actor, await maskedNameOfUser(ctx.db, ctx.app, BigInt(user_id)));
+  }
+  return rows.map((row) => ({ ...row, who: names.get(row.actor) ?? null }));
+}
+
 async function signersOf(ctx: ReadCtx, case_id: string) {
   const { user_id } = userOf(ctx.actor);
   const rows = await signaturesOf(ctx.db, case_id);
@@ -163,7 +175,7 @@ export async function caseFile(ctx: ReadCtx, case_id: string) {
       text:
         openText(ctx.app, { table: 'objection', column: 'text', row: row.objection_id }, text_sealed) ?? '',
     })),
-    history: await historyOf(ctx.db, case_id),
+    history: await namedHistory(ctx, case_id),
     may: stepsOf(ctx.actor, c),
     signatures: await signersOf(ctx, case_id),
   };

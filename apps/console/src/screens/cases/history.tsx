@@ -14,16 +14,9 @@ export function History({ file }: { file: File }) {
         { key: 'at', title: t('history.at'), cell: (h) => instant(h.at) },
         { key: 'step', title: t('history.step'), cell: (h) => code('step', h.action) },
         { key: 'to', title: t('history.to'), cell: (h) => t(`stage.${h.to_stage}`) },
-        { key: 'who', title: t('history.who'), cell: (h) => <Actor text={h.actor} /> },
+        { key: 'who', title: t('history.who'), cell: (h) => h.who ?? t('history.calendar') },
         { key: 'due', title: t('history.due'), cell: (h) => date(h.due_on) },
       ]}
     />
   );
-}
-
-function Actor({ text }: { text: string }) {
-  const { t } = useWords();
-  const [kind, name] = text.split(':');
-  if (kind === 'user') return <span className="mono">{t('history.user', { no: name ?? '' })}</span>;
-  return <>{t('history.calendar')}</>;
 }

@@ -7,6 +7,7 @@ import { type Clause, clauseOfKind, ruleText } from '../../lib/clauses.ts';
 import { type DecisionForm, lacking, minorOf } from '../../lib/decision.ts';
 import { useWords } from '../../lib/words.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
+import { Field } from '../../parts/field.tsx';
 import { useStep } from '../../parts/step.tsx';
 import { documentLabel } from './documents.tsx';
 import type { File } from './file.tsx';
@@ -52,7 +53,7 @@ export function Propose(props: { file: File; rules: Rules; clauses: readonly Cla
       <Radio.Group
         aria-label={t('decision.outcome')}
         value={form.outcome}
-        onChange={(e) => change({ outcome: e.target.value as Form['outcome'] })}
+        onChange={(e) => change(outcomeOf(file, e.target.value as 'approved' | 'not_aided'))}
         options={[
           { value: 'approved', label: t('outcome.approved') },
           { value: 'not_aided', label: t('outcome.not_aided') },
@@ -97,11 +98,17 @@ export function Propose(props: { file: File; rules: Rules; clauses: readonly Cla
   );
 }
 
-/** Starts from what was found: the clauses that were found met. */
+/** An outcome starts from what was found: aid from the clauses that are met, a refusal from those that are not. */
+function outcomeOf(file: File, outcome: 'approved' | 'not_aided'): Partial<Form> {
+  const verdict = outcome === 'approved' ? 'met' : 'not_met';
+  const clauses = [...new Set(file.findings.filter((f) => f.verdict === verdict).map((f) => f.clause))];
+  return { outcome, refusal_kind: null, clauses };
+}
+
 const startOf = (file: File): Form => ({
   outcome: null,
   refusal_kind: null,
-  clauses: [...new Set(file.findings.filter((f) => f.verdict === 'met').map((f) => f.clause))],
+  clauses: [],
   evidence: [],
   cost_minor: null,
   illness_code: file.illness_code,
@@ -114,31 +121,35 @@ function Approving(props: { file: File; rules: Rules; form: Form; change: Change
   const digits = currencyDigits(rules.currency);
   return (
     <>
-      <label className="field">
-        <span>{t('propose.illness')}</span>
-        <Select
-          showSearch={{ optionFilterProp: 'label' }}
-          value={form.illness_code}
-          onChange={(illness_code: string) => change({ illness_code })}
-          options={rules.what.illnesses.map((i) => ({
-            value: i.code,
-            label: `${ruleText(i.name, locale)} · ${t(`severity.${i.severity}`)}`,
-          }))}
-        />
-      </label>
-      {reimburses ? (
-        <label className="field">
-          <span>{t('propose.cost', { unit: rules.currency })}</span>
-          <Input
-            inputMode="decimal"
-            value={cost}
-            status={cost !== '' && minorOf(cost, digits) === null ? 'error' : ''}
-            onChange={(e) => {
-              setCost(e.target.value);
-              change({ cost_minor: minorOf(e.target.value, digits) });
-            }}
+      <Field label={t('propose.illness')}>
+        {(id) => (
+          <Select
+            id={id}
+            showSearch={{ optionFilterProp: 'label' }}
+            value={form.illness_code}
+            onChange={(illness_code: string) => change({ illness_code })}
+            options={rules.what.illnesses.map((i) => ({
+              value: i.code,
+              label: `${ruleText(i.name, locale)} · ${t(`severity.${i.severity}`)}`,
+            }))}
           />
-        </label>
+        )}
+      </Field>
+      {reimburses ? (
+        <Field label={t('propose.cost', { unit: rules.currency })}>
+          {(id) => (
+            <Input
+              id={id}
+              inputMode="decimal"
+              value={cost}
+              status={cost !== '' && minorOf(cost, digits) === null ? 'error' : ''}
+              onChange={(e) => {
+                setCost(e.target.value);
+                change({ cost_minor: minorOf(e.target.value, digits) });
+              }}
+            />
+          )}
+        </Field>
       ) : (
         <p className="fact">
           {form.illness_code === file.illness_code
@@ -154,18 +165,23 @@ function Refusing(props: { clauses: readonly Clause[]; form: Form; change: Chang
   const { t } = useWords();
   const pick = (refusal_kind: RefusalKind) => {
     const usual = clauseOfKind(refusal_kind, props.clauses);
-    props.change({ refusal_kind, clauses: usual ? [usual] : [] });
+    props.change({
+      refusal_kind,
+      clauses: usual ? [...new Set([usual, ...props.form.clauses])] : props.form.clauses,
+    });
   };
   return (
-    <label className="field">
-      <span>{t('decision.kind')}</span>
-      <Select
-        placeholder={t('propose.choose_kind')}
-        value={props.form.refusal_kind}
-        onChange={pick}
-        options={REFUSAL_KINDS.map((kind) => ({ value: kind, label: t(`refusal.${kind}`) }))}
-      />
-    </label>
+    <Field label={t('decision.kind')}>
+      {(id) => (
+        <Select
+          id={id}
+          placeholder={t('propose.choose_kind')}
+          value={props.form.refusal_kind}
+          onChange={pick}
+          options={REFUSAL_KINDS.map((kind) => ({ value: kind, label: t(`refusal.${kind}`) }))}
+        />
+      )}
+    </Field>
   );
 }
 
@@ -174,19 +190,21 @@ function ClausesAndEvidence(props: { file: File; clauses: readonly Clause[]; for
   const { file, clauses, form, change } = props;
   return (
     <>
-      <label className="field">
-        <span>{t('decision.clauses')}</span>
-        <Select
-          mode="multiple"
-          showSearch={{ optionFilterProp: 'label' }}
-          value={[...form.clauses]}
-          onChange={(list: string[]) => change({ clauses: list })}
-          options={clauses.map((c) => ({
-            value: c.code,
-            label: c.group === 'exclusion' ? `${c.title}：${c.text}` : c.title,
-          }))}
-        />
-      </label>
+      <Field label={t('decision.clauses')}>
+        {(id) => (
+          <Select
+            id={id}
+            mode="multiple"
+            showSearch={{ optionFilterProp: 'label' }}
+            value={[...form.clauses]}
+            onChange={(list: string[]) => change({ clauses: list })}
+            options={clauses.map((c) => ({
+              value: c.code,
+              label: c.group === 'exclusion' ? `${c.title}：${c.text}` : c.title,
+            }))}
+          />
+        )}
+      </Field>
       <div className="field">
         <span>{t(form.outcome === 'not_aided' ? 'propose.evidence_needed' : 'propose.evidence')}</span>
         {file.documents.length === 0 ? (

@@ -8,6 +8,7 @@ import { addDays } from '../../lib/clock.ts';
 import { useHouse } from '../../lib/house.tsx';
 import { useWords } from '../../lib/words.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
+import { Field } from '../../parts/field.tsx';
 import { Section } from '../../parts/page.tsx';
 import { useStep } from '../../parts/step.tsx';
 import { Changes } from './version.tsx';
@@ -43,10 +44,17 @@ function NextVersion(props: { text: string; rules: Rules; plan_code: string }) {
       note={t('publish.diff_note', { version: plan.data?.in_force.version ?? 0 })}
     >
       <Changes changes={changes} />
-      <label className="field narrow">
-        <span>{t('publish.in_force_from')}</span>
-        <Input type="date" value={from} min={earliest} onChange={(e) => setChosen(e.target.value)} />
-      </label>
+      <Field narrow label={t('publish.in_force_from')}>
+        {(id) => (
+          <Input
+            id={id}
+            type="date"
+            value={from}
+            min={earliest}
+            onChange={(e) => setChosen(e.target.value)}
+          />
+        )}
+      </Field>
       <p className="soft">{t('publish.notice', { days: notice_days, day: date(earliest) })}</p>
       <Confirm
         primary
@@ -82,10 +90,11 @@ function OpenPlan({ text, rules }: { text: string; rules: Rules }) {
   const name = ruleText(rules.name, locale);
   return (
     <Section title={t('publish.open_title', { plan: name })}>
-      <label className="field narrow">
-        <span>{t('publish.first_period_from')}</span>
-        <Input type="date" value={from} min={today} onChange={(e) => setFrom(e.target.value)} />
-      </label>
+      <Field narrow label={t('publish.first_period_from')}>
+        {(id) => (
+          <Input id={id} type="date" value={from} min={today} onChange={(e) => setFrom(e.target.value)} />
+        )}
+      </Field>
       <Confirm
         primary
         label={t('publish.open')}
