@@ -10,6 +10,7 @@ import { openCare } from './commands/opening.ts';
 import { OPEN_DAYS_AFTER_REPORT } from './domain/access.ts';
 import { ALARM_MINUTES, alarmStage } from './domain/visit.ts';
 import { tell } from './people.ts';
+import { decidesCases } from './policy.ts';
 import { lockVisit, refreshBoard } from './store.ts';
 
 const BATCH = 500;
@@ -44,7 +45,7 @@ async function raise(app: App, tx: Tx, visit_id: string, now: Temporal.Instant):
   );
   if (v.alarm_stage === null)
     for (const user_id of await holdersOf(tx, 'coordinator', v.branch_id))
-      await tell(app, tx, user_id, 'visit_overdue');
+      if (!(await decidesCases(tx, user_id))) await tell(app, tx, user_id, 'visit_overdue');
   if (stage === 'second_contact') await tell(app, tx, v.second_contact_user_id!, 'visit_overdue_second');
 }
 

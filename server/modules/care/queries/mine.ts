@@ -74,7 +74,7 @@ export async function tasks(ctx: ReadCtx, filter: { mine: boolean; done: boolean
       : sql`branch_id = any(${[...branches]}::int[])`;
   const rows =
     await ctx.db.query<TaskRow>(sql`select task_id, visit_id, case_id, person_id, kind, note_sealed, owner_user_id, due_on, state
-    from care.task where ${whose} and ${filter.done ? sql`state <> 'open'` : sql`state = 'open'`} order by due_on, task_id limit 200`);
+    from care.task where ${whose} and ${filter.done ? sql`state <> 'open'` : sql`state = 'open'`} order by due_on, kind, task_id limit 200`);
   await noteLooks(ctx, [...new Set(rows.map((row) => row.person_id))], 'care.tasks');
   const today = await todayOf(ctx.db, ctx.now);
   const owners = new Map<bigint, string>();
