@@ -13,9 +13,9 @@ import {
   OPENED_AT,
   openReplayedPlan,
   provideRecordFacts,
-  type RecordRow,
 } from '@tongzhou/server/replay/index.ts';
 import { type Bench, median, million, rounded, settleDown, timed } from './harness.ts';
+import { rowOf } from './house.ts';
 
 const CAP_MINOR = 50n;
 /** Aid of a period per member: more than the cap, so that every share is the cap and the index is known ahead. */
@@ -86,17 +86,12 @@ async function oneSize(bench: Bench, members: number): Promise<number> {
 /** A plan with members whose balances differ; of each group exactly `groups[i]` run out at the i-th freeze. */
 async function load(bench: Bench, app: App, members: number, groups: readonly number[]): Promise<number> {
   provideRecordFacts();
-  const row: RecordRow = {
-    id: 'bench',
+  const row = rowOf({
     members,
-    cases: 1,
     aid_each_minor: AID_PER_MEMBER_MINOR * BigInt(members),
     fee_rate: '0',
-    surplus_in_minor: 0n,
     cap_per_case_minor: CAP_MINOR,
-    beyond_cap: 'scale',
-    expected: { share_minor: null, aid_each_minor: null, surplus_minor: null },
-  };
+  });
   const { plan_id } = await openReplayedPlan(app, row, { grace_days: 10 });
   const first = {
     plan_id,

@@ -6,10 +6,16 @@ import { readSettings } from '@tongzhou/server/platform/settings/index.ts';
 import { openScratchServer } from '@tongzhou/server/replay/index.ts';
 import { wire } from '@tongzhou/server/wiring.ts';
 import { benchSettlement } from './a-settlement.ts';
+import { benchTopUps } from './b-top-ups.ts';
+import { benchImport } from './c-import.ts';
+import { benchPages } from './d-pages.ts';
 import { type Bench, type Figure, type Machine, machine, reached } from './harness.ts';
 
 const BENCHES: Record<string, (bench: Bench) => Promise<void>> = {
   a: benchSettlement,
+  b: benchTopUps,
+  c: benchImport,
+  d: benchPages,
 };
 
 const { values } = parseArgs({

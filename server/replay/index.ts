@@ -13,8 +13,10 @@ export {
   OPENED_AT,
   openReplayedPlan,
   type Replayed,
+  replayRow,
   type Stage,
 } from './replay-row.ts';
+export { rulesFor } from './rules.ts';
 export { parseScale } from './scale.ts';
 export { openScratchServer, type ScratchServer } from './scratch.ts';
 
