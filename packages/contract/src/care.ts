@@ -120,7 +120,13 @@ export const care = {
       times: free_text(200).default(''),
     }),
     response: moved,
-    errors: ['visit.case_not_open', 'visit.open_already', 'visit.member_said_never', 'visit.not_yours'],
+    errors: [
+      'visit.case_not_open',
+      'visit.open_already',
+      'visit.member_said_never',
+      'visit.member_said_not_now',
+      'visit.not_yours',
+    ],
   }),
   'care.my_visits': endpoint({
     method: 'GET',
@@ -203,6 +209,9 @@ export const care = {
       'visit.visitor_decides_cases',
       'visit.visitor_is_family',
       'visit.second_contact_is_visitor',
+      'visit.second_contact_unknown',
+      'visit.starts_in_the_past',
+      'care.not_your_branch',
     ],
   }),
   'care.call_off': endpoint({
@@ -263,7 +272,7 @@ export const care = {
     replay: false,
     params,
     body: z.object({
-      text: free_text(4000).refine((t) => t.length >= 5, { error: 'input.too_small' }),
+      text: free_text(4000).refine((t) => t.length >= 2, { error: 'input.too_small' }),
       needs: z.array(z.strictObject({ kind: z.enum(NEED_KINDS), note: free_text(300).default('') })).max(10),
     }),
     response: moved.extend({ tasks: count }),
@@ -310,7 +319,7 @@ export const care = {
     params: z.object({ task_id: z.uuid() }),
     body: z.object({ owner_user_id: bigid, due_on: plain_date }),
     response: ok,
-    errors: ['task.unknown', 'task.owner_not_care', 'task.day_passed'],
+    errors: ['task.unknown', 'task.owner_not_care', 'task.day_passed', 'task.finished'],
   }),
   'care.finish_task': endpoint({
     method: 'POST',

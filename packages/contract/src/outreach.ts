@@ -151,7 +151,7 @@ export const outreach = {
     summary: 'Ends the event with a short report; public.',
     access: helpers,
     params,
-    body: z.object({ report: free_text(1000).refine((t) => t.length >= 5, { error: 'input.too_small' }) }),
+    body: z.object({ report: free_text(1000).refine((t) => t.length >= 2, { error: 'input.too_small' }) }),
     response: moved,
     errors: ['event.step_not_possible_now', 'event.not_on_duty', 'event.wording'],
   }),

@@ -271,6 +271,7 @@ export const society = {
     errors: [
       'representative.not_oneself',
       'representative.quiz_missing',
+      'representative.interview_ahead',
       'representative.papers_missing',
       'representative.covered_members_only',
       'representative.step_not_possible_now',
@@ -302,11 +303,7 @@ export const society = {
     access: roster,
     params: z.object({ representative_id: bigid }),
     response: state,
-    errors: [
-      'representative.report_open',
-      'representative.term_over',
-      'representative.step_not_possible_now',
-    ],
+    errors: ['representative.report_open', 'representative.step_not_possible_now'],
   }),
   'society.end': endpoint({
     method: 'POST',
@@ -356,7 +353,7 @@ export const society = {
     params: z.object({ badge_code }),
     body: z.object({
       kind: z.enum(REPORT_KINDS),
-      text: free_text(1000).refine((text) => text.length >= 5, { error: 'input.too_small' }),
+      text: free_text(1000).refine((text) => text.length >= 2, { error: 'input.too_small' }),
       phone: z.string().max(30).optional().meta({ description: 'If an answer is wanted' }),
     }),
     response: z.object({ report_id: z.uuid(), due_on: plain_date, suspended: z.boolean() }),
