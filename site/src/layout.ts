@@ -98,7 +98,7 @@ const visible = (organisation: Frame['organisation'], needs_money: boolean) =>
 
 function navigation({ t, path, organisation }: Frame): Html {
   const link = ([key, href]: readonly [string, string, boolean], extra = '') =>
-    html`<li class="${extra}"><a href="${href}"${here(path, href) ? trusted(' aria-current="page"') : NOTHING}>${t(`site.nav.${key}`)}</a></li>`;
+    html`<li${extra ? html` class="${extra}"` : NOTHING}><a href="${href}"${here(path, href) ? trusted(' aria-current="page"') : NOTHING}>${t(`site.nav.${key}`)}</a></li>`;
   return html`<nav class="main no-print" aria-label="${t('site.nav.label')}"><ul>${MAIN.filter((i) => visible(organisation, i[2])).map((i) => link(i))}${MORE.filter((i) => visible(organisation, i[2])).map((i) => link(i, 'more'))}</ul></nav>`;
 }
 
