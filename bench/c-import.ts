@@ -129,7 +129,7 @@ async function readBack(app: App): Promise<Copy[]> {
 
 async function columnsOf(app: App, schema: string, table: string): Promise<CopyTarget['columns']> {
   const rows = await app.db.query<{ name: string; type: CopyType }>(
-    sql`select column_name as name, udt_name as type from information_schema.columns
+    sql`select column_name as name, case udt_name when 'bpchar' then 'text' else udt_name end as type from information_schema.columns
       where table_schema = ${schema} and table_name = ${table} and is_generated = 'NEVER' order by ordinal_position`,
   );
   return rows.filter((r) => COPIED.has(r.type)).map((r) => [r.name, r.type] as const);

@@ -22,7 +22,7 @@ import { migrateAll } from '../wiring.ts';
 
 const PREFIX = 'tongzhou_scratch_';
 /** Session lock in the server's own database: databases of a killed run may be dropped because nobody else holds it. */
-const SCRATCH_LOCK = 7_302;
+const SCRATCH_LOCK = 7_399;
 
 /** Databases to be thrown away: on the server of DATABASE_URL, or on an embedded one of their own. */
 export interface ScratchServer {

@@ -27,9 +27,11 @@ export const insertOrder = (tx: Queryable, o: Omit<OrderRow, 'state' | 'paid_at'
 export const orderByNo = (db: Queryable, order_no: string) =>
   db.maybe<OrderRow>(sql`select ${ORDER} from payments.payment_order where order_no = ${order_no}`);
 
-export const lockOrder = (tx: Queryable, order_no: string) =>
-  tx.maybe<OrderRow>(
-    sql`select ${ORDER} from payments.payment_order where order_no = ${order_no} for update`,
+/** The order, locked, and what became of this event if it was taken in before. */
+export const lockOrder = (tx: Queryable, order_no: string, event_id: string) =>
+  tx.maybe<OrderRow & { taken: string | null }>(
+    sql`select ${ORDER}, (select outcome from payments.provider_event where event_id = ${event_id}) as taken
+      from payments.payment_order where order_no = ${order_no} for update of payment_order`,
   );
 
 /** Orders nobody has told us about for a while: their callbacks may be lost. */
