@@ -13,6 +13,7 @@ import {
   assertServerVersion,
   connectPool,
   type Db,
+  type EmbeddedOptions,
   type EmbeddedPostgres,
   inTransaction,
   sql,
@@ -40,12 +41,16 @@ export interface Opened {
 type Say = (line: string) => void;
 
 /** Opens the database (starting the embedded one if no DATABASE_URL is set), migrates, and makes the App. */
-export async function openApp(settings: Settings, say: Say = () => {}): Promise<Opened> {
+export async function openApp(
+  settings: Settings,
+  say: Say = () => {},
+  embedding: Pick<EmbeddedOptions, 'fast'> = {},
+): Promise<Opened> {
   wire();
   const log = createLogger(settings);
   const embedded = settings.database_url
     ? undefined
-    : await startEmbedded({ dataDir: path.join(settings.home, 'postgres'), log: say });
+    : await startEmbedded({ ...embedding, dataDir: path.join(settings.home, 'postgres'), log: say });
   const db = connectPool(settings.database_url ?? embedded!.connection, { max: settings.pool_max });
   const close = async () => {
     await db.close();

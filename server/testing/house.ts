@@ -13,7 +13,7 @@ import type { Actor } from '../platform/actor.ts';
 import type { App, Ctx } from '../platform/app.ts';
 import { fixedClock } from '../platform/clock/index.ts';
 import { createJobQueue, migrateJobs } from '../platform/jobs/index.ts';
-import { inTransaction, sql } from '../platform/postgres/index.ts';
+import { type Db, inTransaction, sql } from '../platform/postgres/index.ts';
 import { testDatabase } from '../platform/postgres/testing.ts';
 import { readSettings } from '../platform/settings/index.ts';
 import { createVault } from '../platform/vault/index.ts';
@@ -40,16 +40,29 @@ export interface TestHouse {
 export type DemoRules = any;
 
 export async function openHouse(start = '2026-01-05T02:00:00Z'): Promise<TestHouse> {
-  wire();
   const home = mkdtempSync(path.join(tmpdir(), 'tongzhou-house-'));
   const test = await testDatabase(migrationSources(), {
     prepare: { name: 'jobs', run: migrateJobs },
     max: 24,
   });
+  return houseOver(test.db, home, start, async () => {
+    await test.drop();
+    rmSync(home, { recursive: true, force: true });
+  });
+}
+
+/** The same over a migrated database that is there already; `home` holds the keys. */
+export async function houseOver(
+  db: Db,
+  home: string,
+  start: string,
+  close: () => Promise<void>,
+): Promise<TestHouse> {
+  wire();
   const clock = fixedClock(Temporal.Instant.from(start));
   const settings = readSettings({ TONGZHOU_MODE: 'demo', LOG_LEVEL: 'silent', TONGZHOU_HOME: home });
   const app = {
-    db: test.db,
+    db,
     clock,
     vault: createVault({ dir: path.join(home, 'keys'), mayCreate: true }),
     log: pino({ level: 'silent' }),
@@ -88,10 +101,7 @@ export async function openHouse(start = '2026-01-05T02:00:00Z'): Promise<TestHou
           (r) =>
             `${r.name} ${JSON.stringify(r.sample, (_, v) => (typeof v === 'bigint' ? v.toString() : v))}`,
         ),
-    async close() {
-      await test.drop();
-      rmSync(home, { recursive: true, force: true });
-    },
+    close,
   };
 }
 

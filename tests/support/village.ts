@@ -100,8 +100,10 @@ export function villageRules(change: (rules: DemoRules) => void = () => {}): (ru
 }
 
 /** A house with staff, in which tests live whole lives through the production commands. */
-export async function openVillage(start = '2026-01-05T02:00:00Z'): Promise<Village> {
-  const house = await openHouse(start);
+export const openVillage = async (start = '2026-01-05T02:00:00Z'): Promise<Village> =>
+  villageIn(await openHouse(start));
+
+export async function villageIn(house: TestHouse): Promise<Village> {
   const { as } = house;
   let phones = 0;
   let people = 0;

@@ -3,6 +3,7 @@ import type { Logger as PinoLogger } from 'pino';
 import type { App } from '../app.ts';
 import type { ServerModule } from '../module.ts';
 import { type Db, json, sql, type Tx } from '../postgres/index.ts';
+import { takePresence } from './reclaim.ts';
 
 export type JobHandler = (app: App, payload: Record<string, unknown>) => Promise<void>;
 
@@ -44,7 +45,10 @@ export interface JobRunner {
   stop(): Promise<void>;
 }
 
-/** Runs the jobs of all modules until stopped; a job that is running when `stop` is called is finished. */
+/**
+ * Runs the jobs of all modules until stopped; a job that is running when `stop` is called is finished, one that a
+ * killed process had begun is begun again.
+ */
 export async function startJobs(app: App, modules: readonly ServerModule[]): Promise<JobRunner> {
   const taskList: Record<string, (payload: unknown) => Promise<void>> = {};
   const cron: { task: string; match: string }[] = [];
@@ -54,6 +58,7 @@ export async function startJobs(app: App, modules: readonly ServerModule[]): Pro
     }
     for (const [task, match] of Object.entries(module.cron ?? {})) cron.push({ task, match });
   }
+  const presence = await takePresence(app.db);
   const runner = await run({
     pgPool: app.db.pool,
     concurrency: app.settings.worker_concurrency,
@@ -62,7 +67,12 @@ export async function startJobs(app: App, modules: readonly ServerModule[]): Pro
     parsedCronItems: parseCronItems(cron),
     logger: quiet(app.log),
   });
-  return { stop: () => runner.stop() };
+  return {
+    async stop() {
+      await runner.stop();
+      presence.end();
+    },
+  };
 }
 
 /** graphile-worker's logger over pino: warnings and errors only. */
