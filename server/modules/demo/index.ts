@@ -3,7 +3,7 @@ import type { ServerModule } from '../../platform/module.ts';
 import { demoPages } from './pages/index.ts';
 
 export { playSeed, type SeedOptions } from './seed/seed.ts';
-export { seeding } from './store.ts';
+export { castList, seeding, story } from './store.ts';
 
 export const demoModule: ServerModule = {
   name: 'demo',

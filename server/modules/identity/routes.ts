@@ -1,6 +1,6 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { contract } from '@tongzhou/contract';
-import { CodedError, fail, maskPhone } from '@tongzhou/kernel';
+import { fail, maskPhone } from '@tongzhou/kernel';
 import { type UserActor, userOf } from '../../platform/actor.ts';
 import type { ReadCtx } from '../../platform/app.ts';
 import { type RouteBinding, read, write } from '../../platform/module.ts';
@@ -104,7 +104,7 @@ export const identityRoutes: readonly RouteBinding[] = [
     return ok;
   }),
   write('identity.demo_sign_in', contract['identity.demo_sign_in'], async (ctx, { body }, effects) => {
-    if (ctx.app.settings.mode !== 'demo') throw new CodedError('demo.only', { status: 403 });
+    if (ctx.app.settings.mode !== 'demo') throw fail.notFound('demo.only');
     const user = await userById(ctx.tx, body.user_id);
     const invented =
       user.person_id === null ||

@@ -1,10 +1,9 @@
-import { maskPhone } from '@tongzhou/kernel';
 import type { FastifyInstance } from 'fastify';
 import { type MailboxMessage, sandboxMailbox } from '../../../adapters/index.ts';
 import type { App } from '../../../platform/app.ts';
 import { type Html, html, type Reader, readerOf, send } from './frame.ts';
 
-const SHOWN = 100;
+const SHOWN = 40;
 
 /** Text messages that would have gone out, newest first: here one reads the one-time codes. */
 export function mailboxPages(server: FastifyInstance, app: App): void {
@@ -25,7 +24,7 @@ ${
     ? html`<p>${t('demo.mailbox.empty')}</p>`
     : html`<ol class="demo-mail">${messages.map(
         (m) =>
-          html`<li><p class="demo-mail-head"><strong>${maskPhone(m.phone)}</strong> <time datetime="${m.at.toString()}">${moment(m.at)}</time></p><p>${m.body}</p></li>`,
+          html`<li><p class="demo-mail-head"><strong>${m.phone}</strong> <time datetime="${m.at.toString()}">${moment(m.at)}</time></p><p>${m.body}</p></li>`,
       )}</ol>`
 }
 <p><a href="/demo/mailbox">${t('demo.mailbox.again')}</a></p>`;

@@ -71,7 +71,7 @@ const DOORS: Readonly<Record<number, (f: TourFacts) => Doors>> = {
   1: (f) => [
     ['event', `/events/${f.stall.event_code}`],
     ['badge', `/badges/${f.badge.good}`],
-    ['society', `/societies/${f.stall.society_id}`],
+    ['society', `/societies/${f.stall.branch_code}`],
     ['passer_by', as(f.users.passer_by, '/app/')],
   ],
   2: (f) => [
@@ -88,7 +88,7 @@ const DOORS: Readonly<Record<number, (f: TourFacts) => Doors>> = {
     ['card', cardOf(f)],
     ['care', as(f.users.daughter, `/app/care/${f.main.case_id}`)],
     ['finance', as(f.users.finance, '/console/payouts')],
-    ['society', `/societies/${f.stall.society_id}`],
+    ['society', `/societies/${f.stall.branch_code}`],
   ],
   5: (f) => [
     ['books', '/books'],

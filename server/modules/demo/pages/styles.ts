@@ -17,7 +17,9 @@ export const STYLES_TEXT = `.demo-people, .demo-mail, .demo-choices, .demo-doors
 .demo-doors { max-width: 46rem; border-top: 1px solid var(--ink); }
 .demo-doors li { display: grid; gap: var(--space-2); padding-block: var(--space-4); border-bottom: 1px solid var(--line); }
 .demo-doors p { margin: 0; }
-.demo-doors .button { text-align: start; }
+.demo-doors .button { width: 100%; text-align: center; }
+.heading h1 { word-break: keep-all; overflow-wrap: anywhere; }
+.demo-look { margin-top: var(--space-6); }
 .demo-stops { counter-reset: stop; max-width: 46rem; border-top: 1px solid var(--ink); }
 .demo-stops li { border-bottom: 1px solid var(--line); }
 .demo-stops a { display: grid; grid-template-columns: 2.5rem 1fr; align-items: baseline; padding-block: var(--space-3); text-decoration: none; color: var(--ink); }

@@ -61,7 +61,7 @@ function stopBody(reader: Reader, stop: Stop): Html {
   )}</ol></nav>
 <header class="heading"><p class="crumbs">${t('demo.tour.where', { no: stop.no, of: STOPS.length })}</p><h1>${t(`demo.tour.${stop.no}.title`)}</h1>${stop.says.map((text) => html`<p class="lede">${text}</p>`)}</header>
 ${stop.figure ? html`<section class="figure"><p class="label">${stop.figure.label}</p><p class="value">${stop.figure.value}</p><p class="note">${stop.figure.note}</p></section>` : ''}
-<h2>${t('demo.tour.look')}</h2>
+<h2 class="demo-look">${t('demo.tour.look')}</h2>
 <ul class="demo-doors">${stop.doors.map((d) => html`<li>${door(d)}<p>${d.look}</p></li>`)}</ul>
 ${paging(reader, stop.no)}`;
 }

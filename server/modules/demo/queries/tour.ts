@@ -3,6 +3,7 @@ import type { App } from '../../../platform/app.ts';
 import { CARD_DAYS_AFTER_PAYMENT, caseById } from '../../cases/index.ts';
 import { publicEvent } from '../../outreach/index.ts';
 import { planById } from '../../plans/index.ts';
+import { branchById } from '../../setup/index.ts';
 import { periodOf } from '../../sharing/index.ts';
 import { castList, story } from '../store.ts';
 
@@ -12,7 +13,8 @@ export interface TourFacts {
   time_zone: string;
   stall: {
     event_code: string;
-    society_id: string;
+    /** by which the society's page is addressed */
+    branch_code: string;
     talked: number;
     joined: number;
     wary: number;
@@ -59,7 +61,11 @@ export async function tourFacts(app: App): Promise<TourFacts | undefined> {
   return {
     plan_code: plan.code,
     time_zone: plan.time_zone,
-    stall: { event_code: stall, society_id: told.get('society.baishan')!, ...event.tally },
+    stall: {
+      event_code: stall,
+      branch_code: (await branchById(app.db, event.branch_id)).code,
+      ...event.tally,
+    },
     badge: { good: told.get('badge.good')!, suspended: told.get('badge.suspended')! },
     main: await mainCase(app, c, plan.time_zone),
     returned: await returned(app, c.plan_id, told.get('period.returned')),

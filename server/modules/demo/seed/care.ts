@@ -189,7 +189,7 @@ export function scheduleOrdinaryVisit(w: World, patient: Patient, day: string): 
     day,
     visitors: city === 'baishan' ? ['孟德福', '隋海霞'] : ['关桂兰', '佟海涛'],
     adults: 1,
-    report: '精神比上次电话里好。化疗间歇在家休息，胃口一般。想问医保报销的材料怎么准备。',
-    needs: [{ kind: 'paperwork', note: '大病医保二次报销，要出院小结和发票原件' }],
+    report: '精神比上次电话里好，在家休息，胃口一般。聊了一会儿孩子的事。没有需要转办的事。',
+    needs: [],
   });
 }

@@ -134,7 +134,7 @@ function scheduleIll(w: World, o: Ill): void {
   const diagnosed_on = addDays(o.submitted_on, -random.int(4, 7));
   w.stage.at(at(joined_on, `1${random.int(0, 9)}:${random.int(10, 59)}`), async () => {
     const patient = await joinSelf(w, who, 10_000n);
-    await castAsIll(w, patient, o.never ? 'demo.cast.never' : null);
+    if (o.until || o.turn > time.story - 2) await castAsIll(w, patient, noteOf(o));
     const { submitted_on, until } = o;
     const onSubmitted = async (case_id: string) => {
       await o.onSubmitted?.(case_id);
@@ -146,6 +146,11 @@ function scheduleIll(w: World, o: Ill): void {
 
 export const castAsIll = (w: World, patient: Member, note: string | null = null) =>
   cast(w, patient, 'ill', w.branches[patient.who.city], note);
+
+function noteOf(o: Ill): string | null {
+  if (o.never) return 'demo.cast.never';
+  return o.until ? `demo.cast.${o.until}` : null;
+}
 
 const DAYS_TO_VISIT = 26;
 const VISITED_EVERY = 3;

@@ -96,7 +96,6 @@ async function found(w: World, societies: Societies, city: City, name: string): 
     foundSociety(ctx, { branch_id: w.branches[city], name }),
   );
   societies.ids[city] = society_id;
-  await remember(w, `society.${city}`, society_id.toString());
 }
 
 async function activate(w: World, societies: Societies, city: 'baishan' | 'jilin'): Promise<void> {

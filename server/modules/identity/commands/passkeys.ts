@@ -6,7 +6,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import { CodedError, fail } from '@tongzhou/kernel';
+import { fail } from '@tongzhou/kernel';
 import { userOf } from '../../../platform/actor.ts';
 import type { App, Ctx } from '../../../platform/app.ts';
 import { sql } from '../../../platform/postgres/index.ts';
@@ -115,7 +115,7 @@ export async function assertPasskey(ctx: Ctx, response: AuthenticationResponseJS
 
 /** The demo has no authenticators: there the step is taken with a click. @throws demo.only */
 export async function demoStepUp(ctx: Ctx): Promise<void> {
-  if (ctx.app.settings.mode !== 'demo') throw new CodedError('demo.only', { status: 403 });
+  if (ctx.app.settings.mode !== 'demo') throw fail.notFound('demo.only');
   await markStep(ctx);
 }
 
