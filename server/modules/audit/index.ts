@@ -3,7 +3,7 @@ import type { App } from '../../platform/app.ts';
 import { type Check, read, type ServerModule } from '../../platform/module.ts';
 import { runInvariants } from './run.ts';
 
-export { type CheckResult, runInvariants } from './run.ts';
+export { type CheckResult, runInvariants, runInvariantsIn } from './run.ts';
 
 let allChecks: () => readonly Check[] = () => [];
 

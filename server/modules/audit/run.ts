@@ -14,15 +14,17 @@ const ROWS_COUNTED_MAX = 100;
 
 /** Runs invariants over one consistent snapshot. */
 export function runInvariants(db: Db, checks: readonly Check[]): Promise<CheckResult[]> {
-  return inTransaction(
-    db,
-    async (tx) => {
-      const results: CheckResult[] = [];
-      for (const check of checks) results.push(await runOne(tx, check));
-      return results;
-    },
-    { isolation: 'repeatable read', readOnly: true },
-  );
+  return inTransaction(db, (tx) => runInvariantsIn(tx, checks), {
+    isolation: 'repeatable read',
+    readOnly: true,
+  });
+}
+
+/** The same within a transaction, on what it has written so far. */
+export async function runInvariantsIn(tx: Tx, checks: readonly Check[]): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const check of checks) results.push(await runOne(tx, check));
+  return results;
 }
 
 async function runOne(tx: Tx, check: Check): Promise<CheckResult> {

@@ -53,6 +53,7 @@ export {
   rolesOf,
   sealPerson,
   sealUser,
+  someoneReadable,
   userById,
   usersByPhone,
 } from './store.ts';

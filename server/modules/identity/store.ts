@@ -1,5 +1,6 @@
 import type { Role } from '@tongzhou/contract';
 import {
+  CodedError,
   checkIdDocument,
   checkPersonName,
   fail,
@@ -196,4 +197,19 @@ export async function maskedNameOfUser(
     sql`select ${USER} from identity.user_account where user_id = ${user_id}`,
   );
   return user?.person_id ? maskedName(db, app, user.person_id) : `#${user_id}`;
+}
+
+/** Can the keys here open what is stored? True as well where nothing is. Looks at one login and tells nothing of it. */
+export async function someoneReadable(db: Queryable, vault: Vault): Promise<boolean> {
+  const user = await db.maybe<UserRow>(
+    sql`select ${USER} from identity.user_account order by user_id desc limit 1`,
+  );
+  if (!user) return true;
+  try {
+    openPhone(vault, user);
+    return true;
+  } catch (error) {
+    if (error instanceof CodedError) return false;
+    throw error;
+  }
 }

@@ -1,9 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { createWriteStream, existsSync } from 'node:fs';
+import { link, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
+import { fail } from '@tongzhou/kernel';
 import { to as copyTo } from 'pg-copy-streams';
 import { type Db, inTransaction, type Tx } from '../postgres/index.ts';
 import { appliedMigrations, sequencesOf, tablesInOrder } from './catalogue.ts';
@@ -26,13 +27,15 @@ export interface BackupSummary {
 /**
  * Writes one consistent snapshot of the whole database to a file, streamed: memory does not grow with the data.
  * The vault's keys are not in it; without them nobody can read the personal data, so keep them apart.
+ * @throws backup.file_exists (nothing is overwritten), backup.unwritable
  */
 export async function backup(
   db: Db,
   file: string,
   now: Temporal.Instant,
-  onTable: (name: string) => void = () => {},
+  onTable: (name: string, tables: number) => void = () => {},
 ): Promise<BackupSummary> {
+  if (existsSync(file)) throw fail.conflict('backup.file_exists', { params: { file } });
   const unfinished = `${file}.unfinished`;
   const compressed = createZstdCompress();
   const sink = compressed.pipe(createWriteStream(unfinished, { mode: 0o600 }));
@@ -45,22 +48,32 @@ export async function backup(
     });
     compressed.end();
     await closed;
-    await rename(unfinished, file);
+    // A link, unlike a rename, never replaces a file that has come meanwhile.
+    await link(unfinished, file);
+    await rm(unfinished);
     const counts = Object.values(rows);
     return { tables: counts.length, rows: counts.reduce((a, b) => a + b, 0), bytes: sink.bytesWritten };
   } catch (error) {
     compressed.destroy();
     await closed.catch(() => {});
     await rm(unfinished, { force: true });
-    throw error;
+    throw asFileProblem(file, error);
   }
+}
+
+function asFileProblem(file: string, error: unknown): unknown {
+  const { code, syscall } = error as { code?: string; syscall?: string };
+  if (syscall === undefined) return error;
+  return code === 'EEXIST'
+    ? fail.conflict('backup.file_exists', { params: { file }, cause: error })
+    : fail.invalid('backup.unwritable', { params: { file }, cause: error });
 }
 
 async function writeSnapshot(
   tx: Tx,
   out: Writable,
   now: Temporal.Instant,
-  onTable: (name: string) => void,
+  onTable: (name: string, tables: number) => void,
 ): Promise<End['rows']> {
   await tx.client.query('set local idle_in_transaction_session_timeout = 0');
   const hash = createHash('sha256');
@@ -74,7 +87,7 @@ async function writeSnapshot(
   await emit(out, hash, 'H', Buffer.from(JSON.stringify(header)));
   const rows: End['rows'] = {};
   for (const table of header.tables) {
-    onTable(table.name);
+    onTable(table.name, header.tables.length);
     rows[table.name] = await writeTable(tx, out, hash, table);
   }
   const end: End = { rows, sha256: hash.digest('hex') };

@@ -1,2 +1,2 @@
 export { type BackupSummary, backup } from './backup.ts';
-export { restore } from './restore.ts';
+export { type RestoreOptions, restore } from './restore.ts';
