@@ -36,3 +36,7 @@ export async function signedPapers(db: Queryable, representative_id: bigint): Pr
   const rows = await signatures(db, representative_id);
   return rows.filter((row) => row.version === VERSION[row.paper]).map((row) => row.paper);
 }
+
+/** Of signatures written `paper:version`, the papers whose present version is among them. */
+export const currentPapers = (signed: readonly string[]): Paper[] =>
+  PAPERS.filter((code) => signed.includes(`${code}:${VERSION[code]}`));

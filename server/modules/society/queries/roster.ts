@@ -2,12 +2,12 @@ import type { RepresentativeState } from '@tongzhou/contract';
 import { hasRole, userOf } from '../../../platform/actor.ts';
 import type { ReadCtx } from '../../../platform/app.ts';
 import { sql } from '../../../platform/postgres/index.ts';
-import { personById } from '../../identity/index.ts';
+import { openName } from '../../identity/index.ts';
 import { branchName } from '../../setup/index.ts';
 import { asHours } from '../commands/hours.ts';
 import { todayOf } from '../day.ts';
-import { badgeState } from '../domain/representative.ts';
-import { signedPapers } from '../papers.ts';
+import { badgeState, printedName } from '../domain/representative.ts';
+import { currentPapers, signedPapers } from '../papers.ts';
 import { coordinated, needRosterOf } from '../policy.ts';
 import {
   minutesServed,
@@ -28,22 +28,44 @@ export async function roster(ctx: ReadCtx, society_id: number, state?: Represent
   await needRosterOf(ctx.db, ctx.actor, society.branch_id);
   const today = await todayOf(ctx.db, ctx.now);
   const rows = await representativesOf(ctx.db, society_id, state);
-  return Promise.all(rows.map((r) => rosterRow(ctx, r, today)));
+  const details = await detailsOf(ctx, rows);
+  return rows.map((r) => ({
+    representative_id: r.representative_id,
+    state: r.state,
+    valid_until: r.valid_until,
+    user_id: r.user_id,
+    badge_state: badgeState(r, today),
+    suspended_for: r.suspended_for,
+    quiz_passed: r.quiz_passed_at !== null,
+    applied_at: r.applied_at,
+    ...details.get(r.representative_id)!,
+  }));
 }
 
-const rosterRow = async (ctx: ReadCtx, r: RepresentativeRow, today: string) => ({
-  representative_id: r.representative_id,
-  state: r.state,
-  valid_until: r.valid_until,
-  user_id: r.user_id,
-  name: await nameOnBadge(ctx.app, ctx.db, r),
-  sex: (await personById(ctx.db, r.person_id)).sex,
-  badge_state: badgeState(r, today),
-  suspended_for: r.suspended_for,
-  quiz_passed: r.quiz_passed_at !== null,
-  signed: await signedPapers(ctx.db, r.representative_id),
-  applied_at: r.applied_at,
-});
+/** Printed names and signed papers of a whole list, in one query. */
+async function detailsOf(ctx: ReadCtx, rows: readonly RepresentativeRow[]) {
+  const found = await ctx.db.query<{
+    representative_id: bigint;
+    person_id: bigint;
+    full_name_on_badge: boolean;
+    name_sealed: Buffer;
+    sex: 'f' | 'm';
+    papers: string[];
+  }>(sql`select r.representative_id, r.person_id, r.full_name_on_badge, p.name_sealed, p.sex,
+      array(select g.paper || ':' || g.version from society.signature g where g.representative_id = r.representative_id) as papers
+    from society.representative r join identity.person p using (person_id)
+    where r.representative_id = any(${rows.map((r) => r.representative_id)}::bigint[])`);
+  return new Map(
+    found.map((row) => [
+      row.representative_id,
+      {
+        name: printedName(openName(ctx.app.vault, row), row.full_name_on_badge),
+        sex: row.sex,
+        signed: currentPapers(row.papers),
+      },
+    ]),
+  );
+}
 
 /** My own way, badge and hours; null if I never applied or have ended. */
 export async function myRepresentative(ctx: ReadCtx) {
