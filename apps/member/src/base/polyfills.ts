@@ -12,6 +12,9 @@ for (const list of [Array.prototype, String.prototype] as any[])
   list.at ??= function (this: any, i: number) {
     return this[i < 0 ? this.length + i : i];
   };
+(Array.prototype as any).findLast ??= function (this: any[], fits: (x: any) => boolean) {
+  return [...this].reverse().find(fits);
+};
 (crypto as any).randomUUID ??= () => {
   const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((b, i) =>
     (i === 6 ? (b & 15) | 64 : i === 8 ? (b & 63) | 128 : b).toString(16).padStart(2, '0'),

@@ -50,12 +50,14 @@ export const useMine = (enabled = true) => useRead('memberships.mine', {}, { ena
 
 export type PlanWithRules = Omit<Answer<'plans.get'>, 'rules'> & { rules: Rules };
 
+/** A plan with the rules in force; nothing is asked while its code is not known yet (empty). */
 export const usePlan = (plan_code: string) =>
   useQuery({
     queryKey: ['plans.get', plan_code],
     queryFn: async () =>
       (await client.call('plans.get', { params: { plan_code } })) as unknown as PlanWithRules,
     staleTime: 300_000,
+    enabled: plan_code !== '',
   });
 
 /** The organisation's day by the server's clock. */

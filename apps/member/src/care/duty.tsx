@@ -84,7 +84,7 @@ function Events() {
                   <RowLink
                     to={`/duty/events/${e.event_code}`}
                     title={e.title}
-                    note={`${instant(e.starts_at)} · ${e.place}`}
+                    note={`${instant(e.starts_at)}${t('list.comma')}${e.place}`}
                     side={<span class="tag">{t(`event.${e.state}`)}</span>}
                   />
                 </li>

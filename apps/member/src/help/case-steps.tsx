@@ -19,6 +19,7 @@ export function CaseSteps({ of: c }: { of: Tracked }) {
   const params = { case_id: c.case_id };
   const may = new Set<string>(c.may);
   const steps = STEPS.filter((step) => may.has(step));
+  if (!may.has('submit') && steps.length === 0) return null;
   return (
     <section class="block">
       <TroubleNote trouble={submit.trouble ?? take.trouble} />
@@ -42,21 +43,26 @@ export function CaseSteps({ of: c }: { of: Tracked }) {
           press={() => void take.run({ params, body: { action } })}
         />
       ))}
-      {may.has('withdraw') && (
-        <Withdraw busy={take.busy} press={() => void take.run({ params, body: { action: 'withdraw' } })} />
-      )}
     </section>
   );
 }
 
 /** Withdrawing cannot be taken back, so it says what it means before it is done. */
-function Withdraw({ busy, press }: { busy: boolean; press: () => void }) {
+export function WithdrawStep({ of: c }: { of: Tracked }) {
   const [open, setOpen] = useState(false);
+  const take = useAction('cases.step');
+  const params = { case_id: c.case_id };
+  if (!c.may.includes('withdraw')) return null;
   if (!open) return <PressButton text={t('step.withdraw')} kind="quiet" press={() => setOpen(true)} />;
   return (
     <div class="note soon-note">
       <p>{t('case.withdraw_words')}</p>
-      <PressButton text={t('case.withdraw_yes')} busy={busy} press={press} />
+      <TroubleNote trouble={take.trouble} />
+      <PressButton
+        text={t('case.withdraw_yes')}
+        busy={take.busy}
+        press={() => void take.run({ params, body: { action: 'withdraw' } })}
+      />
       <PressButton text={t('case.withdraw_no')} kind="quiet" press={() => setOpen(false)} />
     </div>
   );

@@ -1,11 +1,10 @@
-import { Link } from 'wouter';
 import { useAction } from '../base/action.ts';
 import { isZero } from '../base/amounts.ts';
 import { date, dayOf, type Key, money, t } from '../base/i18n.ts';
 import { useRead } from '../base/queries.ts';
 import { Loaded, Page, SignedIn } from '../ui/page.tsx';
 import { Facts, Note, RowLink } from '../ui/parts.tsx';
-import { CaseSteps } from './case-steps.tsx';
+import { CaseSteps, WithdrawStep } from './case-steps.tsx';
 import { caseNext, FINISHED, type Tracked } from './case-words.ts';
 import { Documents } from './documents.tsx';
 import { NeverAFee } from './never-a-fee.tsx';
@@ -44,6 +43,7 @@ function Case({ case_id }: { case_id: string }) {
           {!c.knows_diagnosis && <PatientKnows case_id={case_id} />}
           {c.stage !== 'draft' && c.stage !== 'withdrawn' && <Sections of={c} />}
           <History of={c} />
+          <WithdrawStep of={c} />
           <NeverAFee />
         </Page>
       )}
@@ -59,12 +59,20 @@ const Sections = ({ of: c }: { of: Tracked }) => (
   </>
 );
 
+function approvedWords(c: Tracked): string {
+  const paid = c.history.findLast((step) => step.to_stage === 'paid');
+  const amount = money(c.aid_minor ?? c.decided_minor ?? c.asked_minor);
+  return paid
+    ? t('case.paid_words', { amount, day: date(dayOf(paid.at)) })
+    : t('case.approved_words', { amount });
+}
+
 /** A refusal begins with the reason, then what can be done. */
 function Outcome({ of: c }: { of: Tracked }) {
   if (c.outcome === 'approved') {
     return (
       <Note kind="good" title={t('case.approved')}>
-        {c.decided_minor !== null && <p>{t('case.approved_words', { amount: money(c.decided_minor) })}</p>}
+        <p>{approvedWords(c)}</p>
       </Note>
     );
   }
@@ -127,9 +135,6 @@ function History({ of: c }: { of: Tracked }) {
         ))}
       </ol>
       {c.period_no !== null && <RowLink to={`/notices/${c.case_id}`} title={t('case.public_card')} />}
-      <p>
-        <Link href="/notices">{t('nav.notices')}</Link>
-      </p>
     </section>
   );
 }

@@ -45,7 +45,7 @@ export function Documents({ of: c }: { of: Tracked }) {
                 </span>
                 <span class="row-note">
                   {t('document.seen_by', {
-                    who: d.seen_by.map((who) => t(`acts.${who}` as Key)).join(t('list.comma')),
+                    who: d.seen_by.map((who) => t(`role.${who}` as Key)).join(t('list.comma')),
                   })}
                 </span>
               </span>
@@ -88,11 +88,17 @@ function AddDocument({ case_id }: { case_id: string }) {
         choices={KINDS.map((value) => ({ value, text: t(`document.${value}`) }))}
       />
       <div class="field">
-        <label for={id}>{t('document.file')}</label>
-        <p class="hint">{t('document.file_hint')}</p>
+        <p class="hint" id={`${id}-hint`}>
+          {t('document.file_hint')}
+        </p>
+        <label for={id} class="button file-button">
+          {t('document.file')}
+        </label>
         <input
           id={id}
+          class="visually-hidden"
           type="file"
+          aria-describedby={`${id}-hint`}
           accept="image/*,application/pdf"
           onChange={(e) => {
             const file = e.currentTarget.files?.[0];

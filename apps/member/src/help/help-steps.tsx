@@ -69,7 +69,7 @@ export function WhoStep({ form, set, next, choices }: Step & { choices: readonly
         choices={choices.map((m) => ({
           value: m.membership_id,
           text: whoseWords(m),
-          note: `${m.plan_name} · ${statusSentence(m)}`,
+          note: `${m.plan_name}${t('list.colon')}${statusSentence(m)}`,
         }))}
         error={asked && form.membership_id === '' ? t('field.choose') : undefined}
       />

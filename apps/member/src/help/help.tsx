@@ -1,8 +1,9 @@
 import { useLocation, useSearchParams } from 'wouter';
 import { useAction } from '../base/action.ts';
+import type { Answer } from '../base/client.ts';
 import { dayFromParts } from '../base/days.ts';
 import { useDraft } from '../base/draft.ts';
-import { type Key, t } from '../base/i18n.ts';
+import { date, dayOf, type Key, t } from '../base/i18n.ts';
 import { type Mine, useMine, useRead } from '../base/queries.ts';
 import { Empty, Loaded, Page, SignedIn } from '../ui/page.tsx';
 import { Note, RowLink } from '../ui/parts.tsx';
@@ -93,20 +94,39 @@ function Apply({ mine }: { mine: Mine }) {
 }
 
 function OpenApplications() {
-  const cases = (useRead('cases.mine', {}).data?.items ?? []).filter((c) => !FINISHED.has(c.stage));
+  const cases = useRead('cases.mine', {}).data?.items ?? [];
   if (cases.length === 0) return null;
+  const open = cases.filter((c) => !FINISHED.has(c.stage));
+  const past = cases.filter((c) => FINISHED.has(c.stage));
   return (
     <section class="block">
-      <h2>{t('home.cases')}</h2>
-      <ul class="rows">
-        {cases.map((c) => (
-          <li key={c.case_id}>
-            <RowLink to={`/cases/${c.case_id}`} title={t(`stage.${c.stage}`)} note={caseNext(c)} />
-          </li>
-        ))}
-      </ul>
+      {open.length > 0 && <h2>{t('home.cases')}</h2>}
+      <CaseRows cases={open} />
+      {past.length > 0 && (
+        <details>
+          <summary>{t('help.past')}</summary>
+          <CaseRows cases={past} />
+        </details>
+      )}
       <h2>{t('help.new')}</h2>
     </section>
+  );
+}
+
+function CaseRows({ cases }: { cases: readonly Answer<'cases.mine'>['items'][number][] }) {
+  if (cases.length === 0) return null;
+  return (
+    <ul class="rows">
+      {cases.map((c) => (
+        <li key={c.case_id}>
+          <RowLink
+            to={`/cases/${c.case_id}`}
+            title={t(`stage.${c.stage}`)}
+            note={c.acts === 'nobody' ? date(dayOf(c.stage_since)) : caseNext(c)}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }
 

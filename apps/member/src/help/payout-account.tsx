@@ -53,7 +53,7 @@ function AccountForm({ case_id }: { case_id: string }) {
       }}
     >
       <p>{t('payout.own_only')}</p>
-      <TroubleNote trouble={set.trouble} />
+      <TroubleNote trouble={set.trouble} fields={['holder_name']} />
       <TextField
         label={t('payout.holder')}
         value={holder}

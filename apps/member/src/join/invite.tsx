@@ -39,7 +39,7 @@ function InviteForm({ plan }: { plan: PlanWithRules }) {
   return (
     <Page title={t('invite.title')} lead={localText(plan.rules.name)} back={{ to: '/', text: t('nav.home') }}>
       <p>{t('invite.lead')}</p>
-      <TroubleNote trouble={invite.trouble} />
+      <TroubleNote trouble={invite.trouble} fields={['name', 'phone']} />
       <form
         onSubmit={async (e) => {
           e.preventDefault();

@@ -86,7 +86,7 @@ function GiftForm({ target }: { target: Answer<'memberships.find_for_gift'> }) {
             void payment.pay({ purpose: 'gift', membership_number: target.number, amount_minor: minor });
           }}
         >
-          <TroubleNote trouble={payment.trouble} />
+          <TroubleNote trouble={payment.trouble} fields={['amount_minor']} />
           <AmountChoice
             label={t('gift.how_much')}
             amount={amount}

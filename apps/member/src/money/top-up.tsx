@@ -63,7 +63,7 @@ function ChooseAndPay({ plan }: { plan: PlanWithRules }) {
           void payment.pay({ purpose: 'account', plan_code: plan.code, amount_minor: minor });
       }}
     >
-      <TroubleNote trouble={payment.trouble} />
+      <TroubleNote trouble={payment.trouble} fields={['amount_minor']} />
       <AmountChoice
         label={t('money.how_much', { plan: localText(rules.name) })}
         amount={amount}

@@ -22,7 +22,7 @@ export function WalletTopUp() {
     <SignedIn>
       <Page title={t('wallet.top_up')} back={back()}>
         <p>{t('wallet.what')}</p>
-        <TroubleNote trouble={payment.trouble} />
+        <TroubleNote trouble={payment.trouble} fields={['amount_minor']} />
         <form
           onSubmit={(e) => {
             e.preventDefault();
@@ -79,7 +79,7 @@ function AllocateForm({ mine }: { mine: Mine }) {
       }}
     >
       <Facts items={[[t('wallet.title'), money(mine.wallet_minor)]]} />
-      <TroubleNote trouble={allocate.trouble} />
+      <TroubleNote trouble={allocate.trouble} fields={['amount_minor']} />
       <ChoiceField
         label={t('wallet.to_account')}
         value={plan_code}

@@ -1,4 +1,4 @@
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import { periodPage } from '../base/addresses.ts';
 import { isNotFound } from '../base/client.ts';
 import { date, type Key, money, number, t } from '../base/i18n.ts';
@@ -73,9 +73,6 @@ export function Notice({ params }: { params: { case_id: string } }) {
             ))}
           </ol>
           {mayObject(c) ? <ObjectionForm case_id={c.case_id} here={here} /> : <p>{t('objection.closed')}</p>}
-          <p>
-            <Link href="/notices">{t('notices.title')}</Link>
-          </p>
         </Page>
       )}
     </Loaded>

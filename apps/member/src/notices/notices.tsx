@@ -101,8 +101,14 @@ function Cards(props: { first: Card[]; cursor: string | null; plan: PlanWithRule
             <RowLink
               to={`/notices/${card.case_id}`}
               title={whoOnCard(card)}
-              note={`${illnessOnCard(card, props.plan.rules)} · ${money(card.amount_minor)}`}
-              side={<span class="tag">{t(`stage.${card.stage}`)}</span>}
+              note={
+                <>
+                  {illnessOnCard(card, props.plan.rules)}
+                  <br />
+                  {t(`stage.${card.stage}`)}
+                </>
+              }
+              side={money(card.amount_minor)}
             />
           </li>
         ))}

@@ -36,7 +36,7 @@ export function SignIn() {
   if (people) return <Choose people={people} choose={enter} busy={verify.busy} />;
   return (
     <Page title={t('sign_in.title')} lead={search.get('back') ? t('sign_in.come_back') : undefined}>
-      <TroubleNote trouble={verify.trouble} said={errorAt(verify.trouble, 'code') !== undefined} />
+      <TroubleNote trouble={verify.trouble} fields={['code']} />
       <PhoneForm
         phone={draft.value.phone}
         sent={draft.value.sent_to !== ''}

@@ -10,11 +10,11 @@ import { useOnline } from './online.ts';
 import { Loaded } from './page.tsx';
 
 const PLACES: readonly { to: string; key: Key; holds: RegExp }[] = [
-  { to: '/', key: 'nav.home', holds: /^\/($|start|check|join|joined|memberships|invit|gift)/ },
-  { to: '/money', key: 'nav.money', holds: /^\/(money|top-up|orders|wallet|statement|refunds)/ },
-  { to: '/help', key: 'nav.help', holds: /^\/(help|cases)/ },
-  { to: '/notices', key: 'nav.notices', holds: /^\/notices/ },
-  { to: '/me', key: 'nav.me', holds: /^\/(me|sign-in|care|duty)/ },
+  { to: '/', key: 'nav.home', holds: /^\/($|(start|check|join|joined|memberships|invite|gift)(\/|$))/ },
+  { to: '/money', key: 'nav.money', holds: /^\/(money|top-up|orders|wallet|statement|refunds)(\/|$)/ },
+  { to: '/help', key: 'nav.help', holds: /^\/(help|cases|care)(\/|$)/ },
+  { to: '/notices', key: 'nav.notices', holds: /^\/notices(\/|$)/ },
+  { to: '/me', key: 'nav.me', holds: /^\/(me|sign-in|invitations|duty)(\/|$)/ },
 ];
 
 /** What stands around every screen: the mark, where to go, and what the reader must know about this place. */

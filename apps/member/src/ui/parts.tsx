@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter';
 import type { Trouble } from '../base/action.ts';
+import { errorAt } from '../base/errors-at.ts';
 import { t } from '../base/i18n.ts';
 
 /** A remark in a box; its kind is said by a word, not by colour alone. */
@@ -19,9 +20,9 @@ export function Note(props: {
   );
 }
 
-/** What hinders, above the form; left out where a field says the same. */
-export function TroubleNote({ trouble, said }: { trouble: Trouble | undefined; said?: boolean }) {
-  if (!trouble || said) return null;
+/** What hinders, above the form; left out where one of the form's fields says the same. */
+export function TroubleNote({ trouble, fields = [] }: { trouble: Trouble | undefined; fields?: string[] }) {
+  if (!trouble || fields.some((field) => errorAt(trouble, field) === trouble.sentence)) return null;
   return (
     <div class="note attention-note" role="alert">
       <p>{trouble.sentence}</p>
