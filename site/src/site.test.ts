@@ -267,8 +267,10 @@ function pages(locale: (typeof LOCALES)[number]) {
         valid_until: '2026-12-31',
         statement: HOSTILE,
       },
+      report_to: '/r/x/report',
+      reported: { problem: HOSTILE, kind: 'money', text: HOSTILE },
     }),
-    badgePage(r, { computed_at: AT, badge: null }),
+    badgePage(r, { computed_at: AT, badge: null, report_to: null, reported: null }),
     faqPage(r, { computed_at: AT, money: true }),
     aboutPage(r, {
       computed_at: AT,

@@ -31,6 +31,8 @@ export interface PublicRoute {
   path: string;
   /** Pages about money do not exist where the organisation handles none. */
   money?: boolean;
+  /** Never kept, anywhere: what a badge says counts at this moment. */
+  live?: boolean;
   make(ask: Ask): Promise<Made>;
 }
 
@@ -73,21 +75,12 @@ export function servePages(
             ...pairs(params),
             ...pairs(query),
           ];
-          const answer = await keep(key.join('\n'), async () => {
-            const ask: Ask = {
-              app,
-              db: app.db,
-              now,
-              computed_at: now.toString(),
-              organisation,
-              locale,
-              r: readerIn(locale, organisation),
-              params,
-              query,
-              format,
-            };
+          const make = async () => {
+            const ask = askOf(app, request, { organisation, now, params, query, format });
             return formatted(ask, plainPath(request), await route.make(ask));
-          });
+          };
+          const answer = route.live ? await make() : await keep(key.join('\n'), make);
+          if (route.live) reply.header('cache-control', 'no-store');
           return send(app, request, reply, locale, answer);
         } catch (error) {
           if (format !== 'html') throw error;
@@ -95,6 +88,23 @@ export function servePages(
         }
       });
   }
+}
+
+/** A reading for one request. */
+export function askOf(
+  app: App,
+  request: FastifyRequest,
+  known: Pick<Ask, 'organisation' | 'now' | 'params' | 'query' | 'format'>,
+): Ask {
+  const locale = localeOf(request);
+  return {
+    app,
+    db: app.db,
+    computed_at: known.now.toString(),
+    locale,
+    r: readerIn(locale, known.organisation),
+    ...known,
+  };
 }
 
 const pairs = (record: Readonly<Record<string, string>>): string[] =>
@@ -167,8 +177,12 @@ function send(
       sameSite: 'lax',
       secure: app.settings.public_url.startsWith('https:'),
     });
+  if (!reply.hasHeader('cache-control'))
+    reply.header(
+      'cache-control',
+      chosen ? 'private, max-age=0' : 'public, max-age=30, stale-while-revalidate=300',
+    );
   reply
-    .header('cache-control', chosen ? 'private, max-age=0' : 'public, max-age=30, stale-while-revalidate=300')
     .header('vary', 'Accept-Language, Cookie')
     .header('content-language', locale)
     .header('etag', answer.etag);

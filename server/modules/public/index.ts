@@ -12,6 +12,7 @@ import { periodRoutes } from './pages/periods.ts';
 import { planRoutes } from './pages/plans.ts';
 import { societyRoutes } from './pages/societies.ts';
 import { fileRoutes, wordRoutes } from './pages/words.ts';
+import { badgeReport } from './report.ts';
 
 export { publicNotFound, sendPage } from './answer.ts';
 export { FEW_MEMBERS, lastSettlement } from './queries/books.ts';
@@ -28,6 +29,7 @@ function publicPages(server: FastifyInstance, app: App): void {
     ...wordRoutes,
   ]);
   servePages(server, app, fileRoutes, ['']);
+  badgeReport(server, app);
   server.get(STYLESHEET.path, (_, reply) =>
     reply
       .header('cache-control', 'public, max-age=31536000, immutable')

@@ -150,8 +150,8 @@ const otherPlans = (r: Reader, plans: readonly HomePlan[]): Html =>
 function whereTo(r: Reader, money: boolean): Html {
   const doors: [string, string][] = money
     ? [
-        ['join', '/app/'],
-        ['ill', '/app/'],
+        ['join', '/app/start'],
+        ['ill', '/app/help'],
         ['member', '/app/'],
         ['check', '/books'],
         ['near', '/societies'],

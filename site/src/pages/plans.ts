@@ -146,7 +146,7 @@ ${
 }
 ${data.year ? yearFacts(r, plan, data.year) : NOTHING}
 </div>${data.next ? next(r, nextText(r, data.next)) : NOTHING}</div>
-<p class="actions no-print"><a class="button primary" href="/app/">${r.t('site.plan.check')}</a><a class="button" href="${planPath(plan, '/periods')}">${r.t('site.plan.periods')}</a><a class="button" href="${planPath(plan, '/cases')}">${r.t('site.plan.cases')}</a></p>
+<p class="actions no-print"><a class="button primary" href="/app/check/${plan.code}">${r.t('site.plan.check')}</a><a class="button" href="${planPath(plan, '/periods')}">${r.t('site.plan.periods')}</a><a class="button" href="${planPath(plan, '/cases')}">${r.t('site.plan.cases')}</a></p>
 ${section(r.t('site.plan.not_for'), notFor(r, data), 'not-for')}
 ${section(
   r.t('site.plan.rules', { version: data.version }),

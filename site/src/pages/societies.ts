@@ -290,10 +290,17 @@ export interface BadgeData extends Common {
     valid_until: string;
     statement: string;
   } | null;
+  /** Where the report form posts to; null for a badge nobody carries. */
+  report_to: string | null;
+  /** What came of a report that was just sent. */
+  reported: { due_on: string; suspended: boolean } | { problem: string; kind: string; text: string } | null;
 }
 
+const REPORT_KINDS = ['money', 'conduct', 'privacy', 'other'] as const;
+
 /** What somebody sees who scans a badge in the street. */
-export function badgePage(r: Reader, { badge, computed_at }: BadgeData): Page {
+export function badgePage(r: Reader, data: BadgeData): Page {
+  const { badge } = data;
   const valid = badge?.state === 'valid';
   const body = html`${heading([], r.t('site.badge.title'))}
 <section class="badge-check${valid ? NOTHING : html` void`}" role="status">
@@ -304,7 +311,21 @@ ${
     : para(r.t('site.badge.unknown_text'))
 }
 </section>
-${section(r.t('site.badge.never'), html`<ul class="plainlist">${['money', 'code', 'decide'].map((k) => html`<li>${r.t(`site.badge.never_${k}`)}</li>`)}</ul><p><a class="button" href="/app/">${r.t('site.badge.report')}</a></p>`)}
-${source(r, computed_at)}`;
+${section(r.t('site.badge.never'), html`<ul class="plainlist">${['money', 'code', 'decide'].map((k) => html`<li>${r.t(`site.badge.never_${k}`)}</li>`)}</ul>`)}
+${data.report_to ? section(r.t('site.report.title'), reportHtml(r, data.report_to, data.reported), 'report') : NOTHING}
+${source(r, data.computed_at)}`;
   return { title: r.t('site.badge.title'), description: r.t('site.badge.title'), body, noindex: true };
+}
+
+function reportHtml(r: Reader, to: string, reported: BadgeData['reported']): Html {
+  if (reported && 'due_on' in reported)
+    return html`<p class="notice" role="status">${r.t('site.report.done', { day: r.day(reported.due_on) })}${reported.suspended ? ` ${r.t('site.report.suspended')}` : ''}</p>`;
+  const chosen = reported?.kind ?? '';
+  return html`<p>${r.t('site.report.text')}</p>${reported ? html`<p class="notice attention" role="alert">${reported.problem}</p>` : NOTHING}
+<form class="form no-print" method="post" action="${to}#report">
+<fieldset><legend>${r.t('site.report.about')}</legend>${REPORT_KINDS.map((k) => html`<label class="choice"><input type="radio" name="kind" value="${k}" required${k === chosen ? trusted(' checked') : NOTHING}><span>${r.t(`site.report.${k}`)}</span></label>`)}</fieldset>
+<label>${r.t('site.report.what')}<textarea name="text" rows="4" minlength="5" maxlength="1000" required>${reported?.text ?? ''}</textarea></label>
+<label>${r.t('site.report.phone')}<input type="tel" name="phone" autocomplete="tel" maxlength="30"></label>
+<button class="button primary" type="submit">${r.t('site.report.send')}</button>
+</form>`;
 }

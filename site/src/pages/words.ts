@@ -52,10 +52,10 @@ export function aboutPage(r: Reader, data: AboutData): Page {
 ${o.demo ? html`<p class="notice">${r.t('site.demo.says')}</p>` : NOTHING}
 ${o.money ? section(r.t('site.about.law'), [para(r.t('site.about.law1')), para(r.t('site.about.law2'))], 'law') : NOTHING}
 ${o.money ? section(r.t('site.about.unproven'), html`${para(r.t('site.about.unproven_text'))}${list('site.about.unproven', 4)}`, 'unproven') : NOTHING}
-${section(r.t('site.about.charter'), list('site.about.charter', 4), 'charter')}
+${section(r.t('site.about.charter'), list('site.about.charter', 3), 'charter')}
 ${section(r.t('site.about.privacy'), [para(r.t('site.about.privacy1')), para(r.t('site.about.privacy2'))], 'privacy')}
 ${section(r.t('site.about.software'), html`<p>${r.t('site.about.software_text', { version: data.version })} <a href="${data.source_url}">${r.t('site.about.source')}</a> · <a href="/docs">${r.t('site.nav.docs')}</a></p>`, 'software')}
-${section(r.t('site.about.contact'), html`<p>${r.t('site.about.contact_text')} <a href="/app/">${r.t('site.nav.app')}</a></p>`, 'contact')}
+${section(r.t('site.about.contact'), html`<p>${r.t('site.about.contact_text')} <a href="/societies">${r.t('site.nav.societies')}</a></p>`, 'contact')}
 </div>
 ${source(r, data.computed_at)}`;
   return { title, description: r.t('site.about.lede', { kind: '' }), body };

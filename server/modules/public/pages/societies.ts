@@ -1,5 +1,6 @@
 import { CodedError, fail } from '@tongzhou/kernel';
 import {
+  type BadgeData,
   badgePage,
   type CareShare,
   type EventItem,
@@ -141,7 +142,7 @@ async function oneEvent(ask: Ask) {
 }
 
 /** An unknown badge is an answer too: it says plainly that nobody carries it. */
-async function badge(ask: Ask) {
+export async function badge(ask: Ask, reported: BadgeData['reported'] = null) {
   const code = ask.params.badge!;
   try {
     if (!BADGE.test(code)) throw fail.notFound('badge.unknown');
@@ -156,10 +157,12 @@ async function badge(ask: Ask) {
         valid_until: b.valid_until,
         statement: b.statement[ask.locale],
       },
+      report_to: `/r/${code}/report`,
+      reported,
     });
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== 'badge.unknown') throw error;
-    return badgePage(ask.r, { computed_at: ask.computed_at, badge: null });
+    return badgePage(ask.r, { computed_at: ask.computed_at, badge: null, report_to: null, reported: null });
   }
 }
 
@@ -168,7 +171,7 @@ export const societyRoutes: readonly PublicRoute[] = [
   { path: '/societies/:code', make: oneSociety },
   { path: '/events', make: allEvents },
   { path: '/events/:event', make: oneEvent },
-  { path: '/r/:badge', make: badge },
+  { path: '/r/:badge', live: true, make: (ask) => badge(ask) },
   // What the QR on printed badges says.
-  { path: '/badges/:badge', make: badge },
+  { path: '/badges/:badge', live: true, make: (ask) => badge(ask) },
 ];
