@@ -1,4 +1,5 @@
 import { Logger, makeWorkerUtils, parseCronItems, run } from 'graphile-worker';
+import pg from 'pg';
 import type { Logger as PinoLogger } from 'pino';
 import type { App } from '../app.ts';
 import type { ServerModule } from '../module.ts';
@@ -58,9 +59,10 @@ export async function startJobs(app: App, modules: readonly ServerModule[]): Pro
     }
     for (const [task, match] of Object.entries(module.cron ?? {})) cron.push({ task, match });
   }
-  const presence = await takePresence(app.db);
+  const pool = queuePool(app.db, app.settings.worker_concurrency);
+  const presence = await takePresence(pool);
   const runner = await run({
-    pgPool: app.db.pool,
+    pgPool: pool,
     concurrency: app.settings.worker_concurrency,
     noHandleSignals: true,
     taskList,
@@ -71,9 +73,27 @@ export async function startJobs(app: App, modules: readonly ServerModule[]): Pro
     async stop() {
       await runner.stop();
       presence.end();
+      await pool.end();
     },
   };
 }
+
+/**
+ * The queue's own connections: it wants 64-bit ids as text, as pg reads them unless told otherwise, and ends the
+ * whole process over a bigint when a job fails.
+ */
+function queuePool(db: Db, concurrency: number): pg.Pool {
+  const { types: _, ...options } = db.pool.options;
+  // The password is hidden from a spread.
+  const { password } = db.pool.options;
+  const pool = new pg.Pool({ ...options, password, max: concurrency + SPARE_CONNECTIONS });
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+/** To listen for new jobs, to show that we are here, and for cron. */
+const SPARE_CONNECTIONS = 3;
 
 /** graphile-worker's logger over pino: warnings and errors only. */
 const quiet = (log: PinoLogger) =>

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { type Db, sql } from '../postgres/index.ts';
 
 /** Advisory lock held shared by every process that runs jobs, as long as it lives. */
 const PRESENCE_LOCK = 7_303;
@@ -13,17 +12,17 @@ export interface Presence {
  * the lock alone knows that nobody else runs jobs on this database. A process that finds others alive frees nothing.
  * Held on a connection of its own, renewed when the database restarts.
  */
-export async function takePresence(db: Db): Promise<Presence> {
+export async function takePresence(pool: pg.Pool): Promise<Presence> {
   let ended = false;
   let held: pg.PoolClient | undefined;
   const hold = async (alone: boolean): Promise<void> => {
-    const client = await db.pool.connect();
+    const client = await pool.connect();
     held = client;
     client.once('end', () => {
       if (!ended) renewLater();
     });
     if (alone && (await isAlone(client))) {
-      await freeAll(db);
+      await client.query(FREE_ALL);
       await client.query(`select pg_advisory_lock_shared(${PRESENCE_LOCK})`);
       await client.query(`select pg_advisory_unlock(${PRESENCE_LOCK})`);
     } else await client.query(`select pg_advisory_lock_shared(${PRESENCE_LOCK})`);
@@ -55,7 +54,6 @@ async function isAlone(client: pg.PoolClient): Promise<boolean> {
   }
 }
 
-const freeAll = (db: Db) =>
-  db.run(sql`select graphile_worker.force_unlock_workers(array(
-    select locked_by from graphile_worker._private_jobs where locked_by is not null
-    union select locked_by from graphile_worker._private_job_queues where locked_by is not null))`);
+const FREE_ALL = `select graphile_worker.force_unlock_workers(array(
+  select locked_by from graphile_worker._private_jobs where locked_by is not null
+  union select locked_by from graphile_worker._private_job_queues where locked_by is not null))`;
