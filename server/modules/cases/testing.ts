@@ -8,6 +8,7 @@ import { type FixedClock, fixedClock } from '../../platform/clock/index.ts';
 import { type Db, inTransaction, type Tx } from '../../platform/postgres/index.ts';
 import { createVault } from '../../platform/vault/index.ts';
 import { addMembership, membershipOf } from '../accounts/index.ts';
+import { identityModule } from '../identity/index.ts';
 import { openPlan } from '../plans/index.ts';
 import { plansSources, sampleRules } from '../plans/testing.ts';
 import {
@@ -20,7 +21,11 @@ import {
   takeStep,
 } from './index.ts';
 
-export const casesSources = [...plansSources, { name: 'cases', dir: casesModule.migrations! }];
+export const casesSources = [
+  ...plansSources,
+  { name: 'identity', dir: identityModule.migrations! },
+  { name: 'cases', dir: casesModule.migrations! },
+];
 
 export const user = (user_id: bigint, ...roles: Role[]): Actor => ({
   kind: 'user',
