@@ -1,6 +1,10 @@
 import { lazy, Suspense } from 'react';
-import { Route, Switch } from 'wouter';
-import { Loading } from './parts/states.tsx';
+import { Route, Switch, useLocation } from 'wouter';
+import { useHouse } from './lib/house.tsx';
+import { mayVisit, placeOf } from './lib/nav.ts';
+import { useWords } from './lib/words.tsx';
+import { Page } from './parts/page.tsx';
+import { Forbidden, Loading } from './parts/states.tsx';
 import { Home } from './screens/home.tsx';
 import { NotFound } from './screens/not-found.tsx';
 
@@ -27,6 +31,9 @@ const Log = lazy(() => import('./screens/log.tsx'));
 
 /** Every address of the console; each screen is a file of its own and loads when it is opened. */
 export function Screens() {
+  const { me } = useHouse();
+  const [path] = useLocation();
+  if (!mayVisit(me.roles, path)) return <NotForThisRole path={path} />;
   return (
     <Suspense fallback={<Loading />}>
       <Switch>
@@ -54,5 +61,16 @@ export function Screens() {
         <Route component={NotFound} />
       </Switch>
     </Suspense>
+  );
+}
+
+function NotForThisRole({ path }: { path: string }) {
+  const { t } = useWords();
+  const place = placeOf(path);
+  const roles = place?.roles.map((role) => t(`role.${role}`)).join(t('list.comma')) ?? '';
+  return (
+    <Page title={place ? t(`nav.${place.code}`) : t('not_found.title')}>
+      <Forbidden detail={t('state.for_roles', { roles })} />
+    </Page>
   );
 }

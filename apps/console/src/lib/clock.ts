@@ -34,9 +34,3 @@ export function dueState(due_on: string | null, today: string): Due {
   if (days === 0) return { state: 'today' };
   return { state: days <= SOON_DAYS ? 'soon' : 'later', days };
 }
-
-/** Full years on a day; a birthday on 29 February falls on 1 March in common years. */
-export function ageOn(birth: string, day: string): number {
-  const years = Number(day.slice(0, 4)) - Number(birth.slice(0, 4));
-  return day.slice(5) < birth.slice(5) ? years - 1 : years;
-}

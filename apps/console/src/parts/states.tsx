@@ -5,6 +5,17 @@ import { Link } from 'wouter';
 import { troubleOf } from '../lib/api.ts';
 import { useWords } from '../lib/words.tsx';
 
+const ROLES = [
+  'representative',
+  'coordinator',
+  'reviewer',
+  'investigator',
+  'finance',
+  'auditor',
+  'inspector',
+  'operator',
+] as const;
+
 function Drawing({ scene }: { scene: Scene }) {
   // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant drawing of our own
   return <div className="drawing" dangerouslySetInnerHTML={{ __html: illustration(scene) }} />;
@@ -33,13 +44,13 @@ export function Empty(props: { title: string; hint?: ReactNode; scene?: Scene })
 export function Trouble(props: { error: unknown; retry?: (() => void) | undefined; small?: boolean }) {
   const { t, has } = useWords();
   const trouble = troubleOf(props.error);
-  if (trouble.status === 403 && !props.small)
-    return <Forbidden detail={trouble.detail ?? t('state.forbidden')} code={trouble.code} />;
+  const detail = trouble.detail === null ? null : withRoleNames(trouble.detail, trouble.code, t);
+  if (trouble.status === 403 && !props.small) return <Forbidden detail={detail ?? t('state.forbidden')} />;
   const advice = `advice.${trouble.code}`;
   return (
     <div role="alert" className="trouble">
       <p>
-        <strong>{trouble.detail ?? t('state.network')}</strong>
+        <strong>{detail ?? t('state.network')}</strong>
       </p>
       {trouble.fields.length > 0 ? (
         <ul>
@@ -60,7 +71,16 @@ export function Trouble(props: { error: unknown; retry?: (() => void) | undefine
   );
 }
 
-function Forbidden(props: { detail: string; code: string }) {
+/** The API names the roles that are missing by their codes; the reader gets their names. */
+const withRoleNames = (detail: string, code: string, t: (key: string) => string): string =>
+  code === 'auth.role_missing'
+    ? ROLES.reduce((text, role) => text.replaceAll(role, t(`role.${role}`)), detail).replaceAll(
+        ', ',
+        t('list.comma'),
+      )
+    : detail;
+
+export function Forbidden(props: { detail: string }) {
   const { t } = useWords();
   return (
     <div className="empty" role="alert">

@@ -7,7 +7,7 @@ import { Shown } from '../parts/states.tsx';
 
 /** Every invariant of the stored data, those that do not hold first. */
 export default function Checks() {
-  const { t, instant, number } = useWords();
+  const { t, has, instant, number } = useWords();
   const checks = useRead(
     'audit.checks',
     {},
@@ -61,7 +61,11 @@ export default function Checks() {
                 title: t('checks.name'),
                 cell: (c) => <span className="mono small">{c.name}</span>,
               },
-              { key: 'meaning', title: t('checks.meaning'), cell: (c) => <span lang="en">{c.meaning}</span> },
+              {
+                key: 'meaning',
+                title: t('checks.meaning'),
+                cell: (c) => (has(`invariant.${c.name}`) ? t(`invariant.${c.name}`) : c.meaning),
+              },
               { key: 'ms', title: t('checks.ms'), number: true, cell: (c) => number(c.ms) },
             ]}
           />

@@ -18,6 +18,7 @@ export function Home() {
       {cases ? <CaseWork /> : null}
       {money ? <SharingWork /> : null}
       {money ? <PayoutWork /> : null}
+      {can('coordinator') ? <CareWork /> : null}
       {can('operator', 'auditor', 'inspector') ? <StaffWork /> : null}
     </Page>
   );
@@ -139,6 +140,48 @@ function PayoutWork() {
             </div>
           );
         }}
+      </Shown>
+    </Section>
+  );
+}
+
+function CareWork() {
+  const { t, number } = useWords();
+  const board = useRead('care.board', { query: { limit: 1 as never } });
+  const visits = useRead('care.visits', { query: { state: 'asked', limit: 100 as never } });
+  const alarms = useRead('care.alarms', {});
+  const reports = useRead('society.reports', {});
+  const open = alarms.data?.items.filter((a) => a.answered_at === null).length ?? 0;
+  return (
+    <Section title={t('nav.group.human')}>
+      <Shown of={board} lines={2}>
+        {({ counts }) => (
+          <div className="figures">
+            <Figure
+              to="/visits"
+              value={number(open)}
+              label={t('home.alarms')}
+              tone={open > 0 ? 'overdue' : undefined}
+            />
+            <Figure
+              to="/board?red=1"
+              value={number(counts.red)}
+              label={t('home.care_red')}
+              tone={counts.red > 0 ? 'overdue' : undefined}
+            />
+            <Figure to="/board" value={number(counts.people)} label={t('home.care_people')} />
+            <Figure
+              to="/visits?state=asked"
+              value={visits.data ? number(visits.data.items.length) : '–'}
+              label={t('home.visits_asked')}
+            />
+            <Figure
+              to="/reports"
+              value={reports.data ? number(reports.data.items.length) : '–'}
+              label={t('home.reports')}
+            />
+          </div>
+        )}
       </Shown>
     </Section>
   );

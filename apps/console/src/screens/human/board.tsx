@@ -187,7 +187,6 @@ function Pair({ of: r }: { of: Row }) {
         });
   return (
     <Confirm
-      primary
       size="small"
       label={t('board.pair')}
       title={t('board.pair_title', { name: r.name })}

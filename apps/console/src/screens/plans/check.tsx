@@ -152,8 +152,7 @@ function Problems(props: { problems: readonly Problem[]; ok: boolean; jump: (lin
         {props.problems.map((p) => (
           <li key={`${p.line}:${p.column}:${p.path}:${p.code}`} className={p.severity}>
             <button type="button" onClick={() => props.jump(p.line)}>
-              <strong>{t(`check.${p.severity}`)}</strong> {t('check.at', { line: p.line, column: p.column })}
-              <span className="mono small">{p.path}</span>
+              <strong>{t(`check.${p.severity}`)}</strong>
               <span>{p.detail}</span>
             </button>
           </li>
