@@ -1,6 +1,7 @@
 // (d) Public pages a second from a server in its own process, read by keep-alive clients on the same machine.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -30,11 +31,12 @@ const PAGES = {
 
 export async function benchPages(bench: Bench): Promise<void> {
   bench.say('starting a server with a settled period of 120,000 members');
+  const home = path.join(readSettings(process.env).home, 'scratch-pages');
   const server = spawn(process.execPath, [fileURLToPath(new URL('./serve.ts', import.meta.url))], {
     env: {
       ...process.env,
       TONGZHOU_MODE: 'demo',
-      TONGZHOU_HOME: path.join(readSettings(process.env).home, 'pages'),
+      TONGZHOU_HOME: home,
       TONGZHOU_RATE_PER_MINUTE: '1000000',
       LOG_LEVEL: 'error',
       PORT: '0',
@@ -51,6 +53,7 @@ export async function benchPages(bench: Bench): Promise<void> {
   } finally {
     server.kill('SIGTERM');
     await ended;
+    rmSync(home, { recursive: true, force: true });
   }
 }
 
