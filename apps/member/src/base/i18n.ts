@@ -29,7 +29,6 @@ let place = { currency: 'CNY', time_zone: 'Asia/Shanghai' };
 
 export const locale = (): Locale => current;
 export const currency = (): string => place.currency;
-export const timeZone = (): string => place.time_zone;
 /** Currency and zone of the organisation, known before any page with figures shows. */
 export const setPlace = (of: { currency: string; time_zone: string }): void => {
   place = of;

@@ -32,7 +32,6 @@ function AtTheStall({ event: e }: { event: StaffEvent }) {
   const params = { event_code: e.event_code };
   const duty = useAction('outreach.duty');
   const start = useAction('outreach.start');
-  const link = `${window.location.origin}/app/start?event=${e.event_code}`;
   return (
     <Page title={e.title} lead={t(`event.${e.state}`)} back={{ to: '/duty', text: t('duty.title') }}>
       <Facts
@@ -62,14 +61,28 @@ function AtTheStall({ event: e }: { event: StaffEvent }) {
       {e.state === 'running' && (
         <>
           <Taps event={e} />
-          <Note title={t('event.their_phone')}>
-            <p>{link}</p>
-          </Note>
+          <TheirPhone event_code={e.event_code} />
           <Question event_code={e.event_code} />
           <Report event_code={e.event_code} />
         </>
       )}
     </Page>
+  );
+}
+
+/** Onlookers join on their own phone: the code to scan, and the address in letters. */
+function TheirPhone({ event_code }: { event_code: string }) {
+  const event = useRead('outreach.event', { params: { event_code } }).data;
+  if (!event) return null;
+  return (
+    <Note title={t('event.their_phone')}>
+      <img
+        class="qr"
+        alt={t('event.qr')}
+        src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(event.join_qr_svg)}`}
+      />
+      <p>{event.join_url}</p>
+    </Note>
   );
 }
 

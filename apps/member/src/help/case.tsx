@@ -1,11 +1,13 @@
 import { useAction } from '../base/action.ts';
+import { planPage } from '../base/addresses.ts';
 import { isZero } from '../base/amounts.ts';
 import { date, dayOf, type Key, money, t } from '../base/i18n.ts';
-import { useRead } from '../base/queries.ts';
+import { usePlan, useRead } from '../base/queries.ts';
 import { Loaded, Page, SignedIn } from '../ui/page.tsx';
 import { Facts, Note, RowLink } from '../ui/parts.tsx';
 import { CaseSteps, WithdrawStep } from './case-steps.tsx';
 import { caseNext, FINISHED, type Tracked } from './case-words.ts';
+import { clauseWords } from './clause-words.ts';
 import { Documents } from './documents.tsx';
 import { NeverAFee } from './never-a-fee.tsx';
 import { PayoutAccount } from './payout-account.tsx';
@@ -80,9 +82,31 @@ function Outcome({ of: c }: { of: Tracked }) {
   return (
     <Note kind="attention" title={t(`refusal.${c.refusal_kind}`)}>
       <p>{t(`refusal.${c.refusal_kind}_words`)}</p>
-      {c.clauses.length > 0 && <p>{t('case.clauses', { clauses: c.clauses.join(t('list.comma')) })}</p>}
+      <Clauses of={c} />
       <p>{t('case.what_now')}</p>
     </Note>
+  );
+}
+
+/** The clauses a decision rests on, each in the words of the rules. */
+function Clauses({ of: c }: { of: Tracked }) {
+  const plans = useRead('plans.list', {}, { staleTime: 300_000 }).data?.items ?? [];
+  const plan = usePlan(plans.find((p) => p.plan_id === c.plan_id)?.code ?? '').data;
+  if (c.clauses.length === 0) return null;
+  return (
+    <>
+      <p>{t('case.clauses')}</p>
+      <ul class="words-list">
+        {c.clauses.map((clause) => (
+          <li key={clause}>{clauseWords(clause, plan?.rules)}</li>
+        ))}
+      </ul>
+      {plan && (
+        <p>
+          <a href={planPage(plan.code)}>{t('start.full_rules')}</a>
+        </p>
+      )}
+    </>
   );
 }
 

@@ -18,7 +18,7 @@ export function AccountPanel({ account, memberships }: { account: Account; membe
         label={t('account.balance')}
         value={money(account.balance_minor)}
         note={
-          account.months_left === null || !open
+          account.months_left === null || !open || !isZero(account.missing_minor)
             ? undefined
             : t('account.months_left', { months: number(account.months_left) })
         }

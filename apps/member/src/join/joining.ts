@@ -1,5 +1,5 @@
 import type { Call } from '@tongzhou/contract/client';
-import { dayFromParts } from '../base/days.ts';
+import { birthInIdNumber, dayFromParts, yearsBetween } from '../base/days.ts';
 
 export type Whose = 'self' | 'child';
 export type IdKind = 'cn_id' | 'hmt_residence' | 'passport';
@@ -71,6 +71,17 @@ export function personMissing(form: JoinForm): ('name' | 'id_number' | 'birth' |
     if (form.sex === null) missing.push('sex');
   }
   return missing;
+}
+
+const ADULT_AGE = 18;
+
+/** Whether the birthday says that this person joins in another way: children by a guardian, adults by themselves. */
+export function ageDiffers(form: JoinForm, today: string): 'too_young' | 'too_old' | null {
+  const birth = form.id_kind === 'passport' ? dayFromParts(form.birth) : birthInIdNumber(form.id_number);
+  if (birth === null) return null;
+  const adult = yearsBetween(birth, today) >= ADULT_AGE;
+  if (form.whose === 'child') return adult ? 'too_old' : null;
+  return adult ? null : 'too_young';
 }
 
 type JoinBody = Call<'memberships.join'>['body'];

@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import type { Trouble } from '../base/action.ts';
 import { errorAt } from '../base/errors-at.ts';
 import { localText, t } from '../base/i18n.ts';
-import { useRead } from '../base/queries.ts';
+import { useRead, useToday } from '../base/queries.ts';
 import { ChoiceField, DayField, SelectField, TextField } from '../ui/fields.tsx';
 import { SubmitButton } from '../ui/parts.tsx';
-import { type IdKind, type JoinForm, personMissing } from './joining.ts';
+import { ageDiffers, type IdKind, type JoinForm, personMissing } from './joining.ts';
 
 /** Real name, identity document, city. */
 export function PersonStep(props: {
@@ -18,14 +18,18 @@ export function PersonStep(props: {
   const { form, set, trouble } = props;
   const [asked, setAsked] = useState(false);
   const missing = personMissing(form);
-  const errorOf = (field: 'name' | 'id_number' | 'birth' | 'sex') =>
-    asked && missing.includes(field) ? t('field.needed') : errorAt(trouble, field);
+  const differs = ageDiffers(form, useToday());
+  const errorOf = (field: 'name' | 'id_number' | 'birth' | 'sex') => {
+    if (asked && missing.includes(field)) return t('field.needed');
+    const tellsAge = field === (form.id_kind === 'passport' ? 'birth' : 'id_number');
+    return asked && differs !== null && tellsAge ? t(`person.${differs}`) : errorAt(trouble, field);
+  };
   return (
     <form
       onSubmit={(e) => {
         e.preventDefault();
         setAsked(true);
-        if (missing.length === 0) props.next();
+        if (missing.length === 0 && differs === null) props.next();
       }}
     >
       <TextField

@@ -5,7 +5,7 @@ import { date, dayOf, instant, money, t } from '../base/i18n.ts';
 import { useRead } from '../base/queries.ts';
 import { Loaded, Page, SignedIn } from '../ui/page.tsx';
 import { Facts, Note } from '../ui/parts.tsx';
-import { isPayAddress } from './pay.ts';
+import { isPayAddress } from './pay-address.ts';
 
 const POLL_MS = 2_000;
 const PATIENCE_MS = 60_000;

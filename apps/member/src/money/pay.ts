@@ -1,9 +1,7 @@
 import type { Call } from '@tongzhou/contract/client';
 import { useLocation } from 'wouter';
 import { useAction } from '../base/action.ts';
-
-/** Only the provider's own page or one of ours may be opened. */
-export const isPayAddress = (url: string): boolean => /^(https:\/\/|\/(?!\/))/.test(url);
+import { isPayAddress } from './pay-address.ts';
 
 /** Starts a payment and goes on at the provider's page; it comes back to the order's page. */
 export function usePayment() {

@@ -107,8 +107,3 @@ export function RowLink(props: {
     </Link>
   );
 }
-
-/** A page of the public site, outside this app. */
-export const SiteLink = (props: { to: string; children: ComponentChildren }) => (
-  <a href={props.to}>{props.children}</a>
-);
