@@ -331,7 +331,7 @@ describe('the sheet', () => {
   });
   it('says so when the two sides differ', () => {
     const wrong = { ...periodData, sheet: { ...sheet, carry_out_minor: '2' } };
-    expect(String(periodPage(reader('zh-Hans'), wrong).body)).toContain('不相等：18.00 元 对 18.01 元');
+    expect(String(periodPage(reader('zh-Hans'), wrong).body)).toContain('不相等：18.00 元对 18.01 元');
   });
   it('cuts a quotient and says when digits are left', () => {
     expect(quotientText(1799n, 3n, 'CNY')).toBe('5.996666…');
