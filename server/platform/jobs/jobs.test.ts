@@ -74,4 +74,26 @@ describe('jobs', () => {
     await until(() => runs === 1);
     await next.stop();
   });
+  it('go on after the database was gone while one was running', async () => {
+    let runs = 0;
+    const next = await startJobs(app, [
+      moduleWith(async () => {
+        runs += 1;
+        if (runs > 1) return;
+        await app.db
+          .query(sql`select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid()`)
+          .catch(() => {});
+        throw new Error('interrupted');
+      }),
+    ]);
+    await enqueue();
+    await until(() => runs === 1);
+    await app.db.run(sql`select 1`).catch(() => {});
+    // What was begun is begun again, at the latest with the next attempt.
+    await until(() => runs === 2);
+    await enqueue();
+    await until(() => runs === 3);
+    await next.stop();
+  });
 });

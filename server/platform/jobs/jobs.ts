@@ -1,4 +1,13 @@
-import { Logger, makeWorkerUtils, parseCronItems, run } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  Logger,
+  makeWorkerUtils,
+  parseCronItems,
+  type Runner,
+  run,
+  type WorkerEvents,
+} from 'graphile-worker';
 import pg from 'pg';
 import type { Logger as PinoLogger } from 'pino';
 import type { App } from '../app.ts';
@@ -61,19 +70,67 @@ export async function startJobs(app: App, modules: readonly ServerModule[]): Pro
   }
   const pool = queuePool(app.db, app.settings.worker_concurrency);
   const presence = await takePresence(pool);
-  const runner = await run({
-    pgPool: pool,
-    concurrency: app.settings.worker_concurrency,
-    noHandleSignals: true,
-    taskList,
-    parsedCronItems: parseCronItems(cron),
-    logger: quiet(app.log),
-  });
+  const running = await keepRunning(
+    (events) =>
+      run({
+        pgPool: pool,
+        concurrency: app.settings.worker_concurrency,
+        noHandleSignals: true,
+        taskList,
+        parsedCronItems: parseCronItems(cron),
+        logger: quiet(app.log),
+        events,
+        // Without batches the queue does not look at what becomes of its own reports: a lost connection then
+        // ends the whole process.
+        preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      }),
+    (worker_id) => pool.query('select graphile_worker.force_unlock_workers(array[$1])', [worker_id]),
+    app.log,
+  );
   return {
     async stop() {
-      await runner.stop();
+      await running.stop();
       presence.end();
       await pool.end();
+    },
+  };
+}
+
+const BEGIN_AGAIN_MS = 1_000;
+
+/**
+ * A runner ends by itself when the database goes away while it reports on a job. It is begun again, with the jobs
+ * it had taken set free, until there is a database once more.
+ */
+async function keepRunning(
+  begin: (events: WorkerEvents) => Promise<Runner>,
+  free: (worker_id: string) => Promise<unknown>,
+  log: PinoLogger,
+): Promise<JobRunner> {
+  let stopping = false;
+  let current: Runner;
+  const start = async () => {
+    const events: WorkerEvents = new EventEmitter();
+    let worker_id = '';
+    events.on('pool:create', ({ workerPool }) => {
+      worker_id = workerPool.id;
+    });
+    current = await begin(events);
+    const again = async (error?: unknown): Promise<void> => {
+      if (stopping) return;
+      log.error({ part: 'jobs', err: error }, 'jobs have stopped; they begin again');
+      await sleep(BEGIN_AGAIN_MS);
+      if (stopping) return;
+      await free(worker_id).then(start).catch(again);
+    };
+    current.promise.then(again, again);
+  };
+  await start();
+  return {
+    async stop() {
+      stopping = true;
+      // It may have ended by itself.
+      await current.stop().catch(() => {});
     },
   };
 }
