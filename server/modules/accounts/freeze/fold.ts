@@ -1,4 +1,5 @@
 import { type Queryable, sql, type Tx } from '../../../platform/postgres/index.ts';
+import type { Account } from '../store.ts';
 
 export interface Batch {
   plan_id: number;
@@ -38,12 +39,14 @@ export async function foldBatch(tx: Tx, batch: Batch, after: bigint): Promise<bi
   return due.length < batch.limit ? null : payers.at(-1)!;
 }
 
+export type LockedAccount = Pick<Account, 'payer_id' | 'weight' | 'intercept_minor'>;
+
 /**
  * Rows are locked in order of payer, alone: READ COMMITTED may lose rows that change under a join. What comes
  * back is what the rows hold now that they are locked.
  */
 export const lockAccounts = (tx: Queryable, plan_id: number, payers: readonly bigint[]) =>
-  tx.query<{ payer_id: bigint; weight: number; intercept_minor: bigint }>(
+  tx.query<LockedAccount>(
     sql`select payer_id, weight, intercept_minor from accounts.account
       where plan_id = ${plan_id} and payer_id = any(${payers}::bigint[]) order by payer_id for update`,
   );

@@ -1,7 +1,7 @@
 import { balanceOf, bringBack, type Carried, type HeldGift, keep, type Means } from '@tongzhou/sharing';
 import { type Sql, sql, type Tx } from '../../../platform/postgres/index.ts';
 import { postMany } from '../../ledger/index.ts';
-import { type Batch, lockAccounts } from './fold.ts';
+import { type Batch, type LockedAccount, lockAccounts } from './fold.ts';
 
 interface Household {
   payer_id: bigint;
@@ -32,13 +32,9 @@ export async function sweepBatch(
   at: Temporal.Instant,
   grace_until: string,
 ): Promise<number> {
-  const short = await tx.query<{ payer_id: bigint }>(cannotCarry(batch));
+  const short = await tx.query<LockedAccount>(cannotCarry(batch));
   if (short.length === 0) return 0;
-  const households = await loadHouseholds(
-    tx,
-    batch,
-    short.map((row) => row.payer_id),
-  );
+  const households = await loadHouseholds(tx, batch, short);
   const decisions = households.map((h) => ({
     payer_id: h.payer_id,
     returned: [],
@@ -49,12 +45,15 @@ export async function sweepBatch(
 }
 
 /**
- * The next accounts below a period's cap: one range of the index `account_runs_out`, whatever their number.
- * Both bounds are constants to the planner, and the lower one skips entries of accounts that ran out before.
+ * The next accounts below a period's cap, locked: one range of the index `account_runs_out`, whatever their
+ * number. Both bounds are constants to the planner, and the lower one skips entries of accounts that ran out
+ * before. Who is topped up while this waits for the row is not short any more and is left out.
  */
-export const cannotCarry = (batch: Batch): Sql => sql`select payer_id from accounts.account
+export const cannotCarry = (
+  batch: Batch,
+): Sql => sql`select payer_id, weight, intercept_minor from accounts.account
   where plan_id = ${batch.plan_id} and runs_out_at >= ${batch.index_minor} and runs_out_at < ${batch.index_minor + batch.cap_minor}
-  limit ${batch.limit}`;
+  limit ${batch.limit} for update`;
 
 /**
  * Brings memberships in grace back that their account can carry again; cover resumes with this notice day.
@@ -70,11 +69,12 @@ export async function bringBackBatch(
   const payers = await tx.query<{ payer_id: bigint }>(sql`select distinct payer_id from accounts.membership
     where plan_id = ${batch.plan_id} and state = 'grace' and payer_id > ${after} order by payer_id limit ${batch.limit}`);
   if (payers.length === 0) return null;
-  const households = await loadHouseholds(
+  const accounts = await lockAccounts(
     tx,
-    batch,
+    batch.plan_id,
     payers.map((row) => row.payer_id),
   );
+  const households = await loadHouseholds(tx, batch, accounts);
   const decisions = households.map((h) => ({
     payer_id: h.payer_id,
     dropped: [],
@@ -90,11 +90,14 @@ export async function bringBackBatch(
   return payers.length < batch.limit ? null : payers.at(-1)!.payer_id;
 }
 
-/** Locks accounts, then wallets and gifts, then reads: lock first, join next. */
-async function loadHouseholds(tx: Tx, batch: Batch, unsorted: readonly bigint[]): Promise<Household[]> {
-  const payers = unsorted.toSorted((a, b) => (a < b ? -1 : 1));
+/** The accounts are locked; then wallets and gifts are, then it is read: lock first, join next. */
+async function loadHouseholds(
+  tx: Tx,
+  batch: Batch,
+  accounts: readonly LockedAccount[],
+): Promise<Household[]> {
   const { plan_id } = batch;
-  const accounts = await lockAccounts(tx, plan_id, payers);
+  const payers = accounts.map((a) => a.payer_id).toSorted((a, b) => (a < b ? -1 : 1));
   const memberships = await tx.query<Carried & { payer_id: bigint; counted: boolean }>(sql`
     select payer_id, membership_id, weight, place, counted from accounts.membership
     where payer_id = any(${payers}::bigint[]) and plan_id = ${plan_id} and (counted or state = 'grace')`);
