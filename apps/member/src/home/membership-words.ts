@@ -20,4 +20,6 @@ export function statusSentence(m: Membership): string {
 export const isOpen = (m: Membership): boolean =>
   m.status === 'pending' || m.status === 'covered' || m.status === 'suspended';
 
-export const whoseWords = (m: Membership): string => `${m.person}（${t(`relation.${m.relation}`)}）`;
+/** Whose membership it is: the masked name, and how that person stands to who pays. */
+export const whoseWords = (m: Membership): string =>
+  t('membership.whose', { person: m.person, relation: t(`relation.${m.relation}`) });
