@@ -87,6 +87,13 @@ export async function membershipCounts(
   return counts;
 }
 
+/** How many members have not left, counted no further than `at_most`: enough to know whether a plan is small. */
+export async function openMembersUpTo(db: Queryable, plan_id: number, at_most: number): Promise<number> {
+  const { n } = await db.one<{ n: bigint }>(sql`select count(*) as n from (select 1 from accounts.membership
+    where plan_id = ${plan_id} and state in ('active', 'grace', 'leaving') limit ${at_most}) as counted`);
+  return Number(n);
+}
+
 export const membershipsByBranch = (db: Queryable, plan_id: number) =>
   db.query<{
     branch_id: number;

@@ -1,10 +1,7 @@
 import type { Queryable } from '../../../platform/postgres/index.ts';
-import { membershipCounts } from '../../accounts/index.ts';
+import { openMembersUpTo } from '../../accounts/index.ts';
+import { SMALL_PLAN_MEMBERS } from '../domain/card.ts';
 
-const LAST_DAY = '9999-12-31';
-
-/** Members who count for "is this plan small": everybody who has not left. */
-export async function planMembers(db: Queryable, plan_id: number): Promise<number> {
-  const counts = await membershipCounts(db, plan_id, LAST_DAY);
-  return counts.active + counts.grace + counts.leaving;
-}
+/** Members who have not left, for "is this plan small": counted only as far as that question needs. */
+export const planMembers = (db: Queryable, plan_id: number): Promise<number> =>
+  openMembersUpTo(db, plan_id, SMALL_PLAN_MEMBERS);

@@ -29,10 +29,12 @@ function happened(reader: Reader, { from_at, to_at, done: d }: Last, facts: Tour
   const share = money(BigInt(d.share_minor));
   const lines: Html[] = [
     html`${t('demo.next.moved', { from: moment(from_at), to: moment(to_at) })}`,
-    ...d.cases.map((c) => html`${t('demo.next.case', { to: t(`demo.stage.${c.to}`) })}`),
+    ...(d.cases.length > 0
+      ? [html`${t('demo.next.cases', { count: d.cases.length, stages: stages(reader, d) })}`]
+      : []),
     ...(d.froze
       ? [
-          html`${t('demo.next.froze', { day: day(d.notice_on), no: d.period_no, members: formatNumber(BigInt(d.weight_total), locale) })}`,
+          html`<a href="${sheet}">${t('demo.next.froze', { day: day(d.notice_on), no: d.period_no, members: formatNumber(BigInt(d.weight_total), locale) })}</a>`,
         ]
       : []),
     ...(d.settled
@@ -46,13 +48,20 @@ function happened(reader: Reader, { from_at, to_at, done: d }: Last, facts: Tour
           html`${t('demo.next.member', { paid: money(BigInt(d.member.paid_minor)), left: money(BigInt(d.member.balance_minor)) })}`,
         ]
       : []),
-    html`${t('demo.next.payouts', { count: d.payouts_due })}`,
+    html`<a href="/books/aid">${t('demo.next.payouts', { count: d.payouts_due })}</a>`,
     html`<a href="/demo/mailbox">${t('demo.next.reminders', { count: d.reminders })}</a>`,
   ];
-  return html`<ol class="steps">${lines.map((line) => html`<li>${line}</li>`)}</ol>
-<p class="actions"><a class="button primary" href="${sheet}">${t('demo.next.sheet', { no: d.period_no })}</a>${
-    facts
-      ? html`${postButton('/demo/people', t('demo.next.as_member'), { user_id: facts.users.passer_by, to: `/app/statement/${d.plan_code}` }, 'plain')}${postButton('/demo/people', t('demo.next.as_finance'), { user_id: facts.users.finance, to: '/console/payouts' }, 'plain')}`
-      : ''
-  }</p>`;
+  return html`<ol class="demo-happened">${lines.map((line) => html`<li>${line}</li>`)}</ol>
+<div class="actions"><a class="button primary" href="${sheet}">${t('demo.next.sheet', { no: d.period_no })}</a>${facts ? signIns(reader, d, facts) : ''}</div>`;
+}
+
+const stages = ({ t, locale }: Reader, d: Advanced): string =>
+  d.cases.map((c) => t(`demo.stage.${c.to}`)).join(locale === 'en' ? '; ' : '；');
+
+function signIns({ t }: Reader, d: Advanced, { users }: TourFacts): Html {
+  const button = (key: string, user_id: string, to: string) =>
+    postButton('/demo/people', t(`demo.next.as_${key}`), { user_id, to }, 'plain');
+  return html`${button('member', users.passer_by, `/app/statement/${d.plan_code}`)}${button('finance', users.finance, '/console/payouts')}${
+    d.cases.length > 0 ? button('reviewer', users.reviewer, '/console/cases') : ''
+  }`;
 }

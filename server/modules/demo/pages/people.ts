@@ -111,7 +111,7 @@ ${ORDER.map((part) =>
 
 function group({ t }: Reader, part: Part, people: readonly Shown[]): Html {
   if (people.length === 0) return html``;
-  return html`<section class="part"><h2>${t(`demo.part.${part}`)}</h2><p>${t(`demo.part.${part}.sees`)}</p>
+  return html`<section class="part" id="${part}"><h2>${t(`demo.part.${part}`)}</h2><p>${t(`demo.part.${part}.sees`)}</p>
 <ul class="demo-people">${people.map(
     (
       p,

@@ -100,7 +100,7 @@ const DOORS: Readonly<Record<number, (f: TourFacts) => Doors>> = {
     ['refused', `/plans/${f.plan_code}/periods/${f.returned?.period_no ?? f.main.period_no}`],
     ['saved', as(f.users.saved, `/app/statement/${f.plan_code}`)],
     ['suspended', `/badges/${f.badge.suspended}`],
-    ['never', as(f.users.coordinator, '/console/care')],
+    ['never', as(f.users.coordinator, '/console/board')],
   ],
 };
 

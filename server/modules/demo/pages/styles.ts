@@ -26,6 +26,11 @@ export const STYLES_TEXT = `.demo-people, .demo-mail, .demo-choices, .demo-doors
 .demo-stops a:hover strong { text-decoration: underline; }
 .demo-stops .no { font-family: var(--serif); font-size: var(--text-4); color: var(--teal); }
 .demo-stops small { grid-column: 2; color: var(--ink-soft); font-size: var(--text-2); }
+.demo-happened { max-width: 46rem; margin: 0 0 var(--space-5); padding: 0; list-style-position: inside; border-top: 1px solid var(--ink); }
+.demo-happened li { padding-block: var(--space-3); border-bottom: 1px solid var(--line); }
+.actions form { margin: 0; }
+.demo-jump { display: flex; flex-wrap: wrap; gap: 0 var(--space-4); margin: 0 0 var(--space-4); padding: 0; list-style: none; }
+.demo-jump a { display: inline-flex; align-items: center; min-height: var(--target); }
 .demo-clock { margin-top: var(--space-7); padding: var(--space-5); border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); max-width: 46rem; }
 .demo-clock h2 { font-size: var(--text-4); }
 @media (min-width: 48rem) { .demo-doors li { grid-template-columns: 17rem 1fr; align-items: center; gap: var(--space-5); } }

@@ -9,6 +9,9 @@ const NAMED = 300;
 const NAMED_MIN = 100;
 const FAMILY_EVERY = 9;
 const FORGETFUL_EVERY = 30;
+/** Of whom a visitor can be one. */
+const SHOWN = 10;
+const SHOWN_FAMILIES = 40;
 
 export const namedAt = (scale: number): number => Math.max(NAMED_MIN, Math.round(NAMED * scale));
 
@@ -31,7 +34,13 @@ export function scheduleTownsfolk(w: World, alreadyNamed: number): void {
     const day = addDays(w.time.opened_on, Math.floor(late * (days - 1)));
     const family = k % FAMILY_EVERY === 0 && made + 3 <= count;
     made += family ? 3 : 1;
-    scheduleOne(w, { city, day, family, shown: k < 12, forgetful: k % FORGETFUL_EVERY === 5 });
+    scheduleOne(w, {
+      city,
+      day,
+      family,
+      shown: k < SHOWN || (family && k < SHOWN_FAMILIES),
+      forgetful: k % FORGETFUL_EVERY === 5,
+    });
   }
 }
 
@@ -58,7 +67,7 @@ function scheduleOne(
     const member = await joinSelf(w, who, o.family ? first * 3n : first);
     member.leaves = !o.shown && !o.family;
     member.forgetful = o.forgetful;
-    if (o.shown || o.family) await cast(w, member, o.family ? 'payer' : 'member', w.branches[o.city]);
+    if (o.shown) await cast(w, member, o.family ? 'payer' : 'member', w.branches[o.city]);
     if (!o.family) return;
     const child = people.invent({
       city: o.city,
