@@ -7,6 +7,8 @@ export interface Column {
   key: string;
   label: string;
   kind: 'text' | 'money' | 'count' | 'day' | 'code';
+  /** Left out on narrow screens, where the row's own page has it. */
+  wide?: boolean;
 }
 
 export type Value = string | bigint | number | null;
@@ -50,7 +52,8 @@ function shown(r: Reader, column: Column, cell: Cell): string {
   }
 }
 
-const isNumber = (column: Column) => column.kind === 'money' || column.kind === 'count';
+const classOf = (column: Column): string =>
+  `${column.kind === 'money' || column.kind === 'count' ? 'number' : column.kind === 'day' ? 'day' : 'words'}${column.wide ? ' wide' : ''}`;
 
 /** The table for the eye; on narrow screens each row becomes a small list that names its figures. */
 export function tableHtml(place: Reader, table: DataTable, first = true): Html {
@@ -64,11 +67,10 @@ export function tableHtml(place: Reader, table: DataTable, first = true): Html {
   };
   return html`<div class="table-wrap"><table class="stack">
 <caption>${table.caption}</caption>
-<thead><tr>${table.columns.map((c) => html`<th scope="col" class="${isNumber(c) ? 'number' : 'words'}">${c.label}</th>`)}</tr></thead>
+<thead><tr>${table.columns.map((c) => html`<th scope="col" class="${classOf(c)}">${c.label}</th>`)}</tr></thead>
 <tbody>${table.rows.map(
     (row) => html`<tr><th scope="row">${inner(head, row)}</th>${rest.map(
-      (c) =>
-        html`<td class="${isNumber(c) ? 'number' : 'words'}" data-label="${c.label}"><span>${inner(c, row)}</span></td>`,
+      (c) => html`<td class="${classOf(c)}" data-label="${c.label}"><span>${inner(c, row)}</span></td>`,
     )}</tr>
 `,
   )}</tbody></table>${dataLinks(r, table, first)}</div>`;
