@@ -32,6 +32,7 @@ export function themeOf(dark: boolean, roomy: boolean): ThemeConfig {
       fontFamily: sans,
       fontSize: 15,
       controlHeight: roomy ? 48 : 40,
+      controlHeightSM: roomy ? 44 : 30,
       motionDurationFast: '0.08s',
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',

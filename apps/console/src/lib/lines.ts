@@ -9,5 +9,3 @@ export function lineRange(text: string, line: number): { from: number; to: numbe
   const end = text.indexOf('\n', from);
   return { from, to: end === -1 ? text.length : end };
 }
-
-export const countLines = (text: string): number => text.split('\n').length;

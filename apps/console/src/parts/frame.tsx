@@ -66,6 +66,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <nav aria-label={t('frame.menu')}>
           <Places />
         </nav>
+        <LanguageChoice />
       </Drawer>
       <ShortcutsDialog open={help} onClose={() => setHelp(false)} />
     </div>

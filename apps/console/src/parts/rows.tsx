@@ -111,7 +111,7 @@ export function Rows<T>({ caption, columns, rows, rowKey, onOpen, tone, main = f
                   [c.number ? 'number' : '', c.wideOnly ? 'wide-only' : ''].join(' ').trim() || undefined
                 }
               >
-                {c.cell(row)}
+                <div>{c.cell(row)}</div>
               </td>
             ))}
           </tr>

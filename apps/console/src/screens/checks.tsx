@@ -51,9 +51,9 @@ export default function Checks() {
                 title: t('checks.result'),
                 cell: (c) =>
                   c.rows === 0 ? (
-                    <span className="good">✓ {t('checks.holds')}</span>
+                    <span className="good nowrap">✓ {t('checks.holds')}</span>
                   ) : (
-                    <strong className="attention">✕ {t('checks.rows', { count: c.rows })}</strong>
+                    <strong className="attention nowrap">✕ {t('checks.rows', { count: c.rows })}</strong>
                   ),
               },
               {
