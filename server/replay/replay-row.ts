@@ -15,7 +15,7 @@ export const OPENED_AT = '2026-01-02T02:00:00Z';
 const JOINED_ON = '2025-01-02';
 const DIAGNOSED_ON = '2025-12-20';
 /** Members differ: their balances last for one to this many periods, so that nobody runs out in the one replayed. */
-const PERIODS_HELD = 60n;
+const PERIODS_HELD = 60;
 
 export interface Replayed {
   share_minor: bigint;
@@ -42,16 +42,12 @@ export async function replayRow(
   provideRecordFacts();
   clock.set(OPENED_AT);
   const plan = await openReplayedPlan(app, row);
-  // Cases first: the log of a decision counts the members, which takes seconds when they are millions.
   const enrolling = timer();
-  await enrolPart(app, plan, row, 0, row.cases);
-  onProgress('decide', row.cases);
-  const deciding = timer();
-  await decideCases(app, await firstMembers(app, row.cases), DIAGNOSED_ON);
-  const decided_ms = deciding();
-  await enrolPart(app, plan, row, row.cases, row.members - row.cases, (done) => onProgress('enrol', done));
+  await enrol(app, plan, row, (done) => onProgress('enrol', done));
   await analyse(app);
-  const enrol_ms = Math.round(enrolling() - decided_ms);
+  const enrol_ms = Math.round(enrolling());
+  onProgress('decide', row.cases);
+  await decideCases(app, await firstMembers(app, row.cases), DIAGNOSED_ON);
 
   const period = await freeze(app, clock, plan, onProgress);
   clock.set(startOf(period.sharing_on));
@@ -80,19 +76,14 @@ export function openReplayedPlan(
   });
 }
 
-function enrolPart(
-  app: App,
-  { plan_id }: Plan,
-  row: RecordRow,
-  from: number,
-  members: number,
-  onProgress?: (done: number) => void,
-) {
+function enrol(app: App, { plan_id }: Plan, row: RecordRow, onProgress: (done: number) => void) {
   const cap_minor = row.cap_per_case_minor * BigInt(row.cases);
-  const balances_minor = Array.from({ length: Number(PERIODS_HELD) }, (_, i) => cap_minor * BigInt(i + 1));
-  const first_payer = BigInt(from + 1);
-  return enrolMembers(app, { plan_id, first_payer, members, balances_minor, joined_on: JOINED_ON }, (done) =>
-    onProgress?.(from + done),
+  const balances_minor = Array.from({ length: PERIODS_HELD }, (_, i) => cap_minor * BigInt(i + 1));
+  const { members } = row;
+  return enrolMembers(
+    app,
+    { plan_id, first_payer: 1n, members, balances_minor, joined_on: JOINED_ON },
+    onProgress,
   );
 }
 
