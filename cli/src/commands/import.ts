@@ -65,15 +65,19 @@ async function importFile(app: App, file: string, options: Options): Promise<voi
   const shown: Shown = { t, columns, report, left: options.json ? 0 : options.maxErrors, all: [] };
   const bar = progress();
   try {
-    const summary = await importMembers(app, rowsOf(csv, columns, plan_code, await currencies(app)), {
-      commit: options.commit === true,
-      onProblem: (problem) => {
-        bar.end();
-        show(problem, shown, options.json === true);
+    const summary = await importMembers(
+      app,
+      rowsOf(csv, columns, plan_code, await currencies(app), app.clock.today(app.settings.time_zone)),
+      {
+        commit: options.commit === true,
+        onProblem: (problem) => {
+          bar.end();
+          show(problem, shown, options.json === true);
+        },
+        onProgress: (rows) =>
+          bar.show(t('cli.import.progress', { rows: formatNumber(rows, terminalLocale()) })),
       },
-      onProgress: (rows) =>
-        bar.show(t('cli.import.progress', { rows: formatNumber(rows, terminalLocale()) })),
-    });
+    );
     bar.end();
     if (options.json) process.stdout.write(`${asJson(summary, shown.all)}\n`);
     else await sayOutcome(app, summary, options);
@@ -89,8 +93,9 @@ async function* rowsOf(
   columns: Columns,
   plan_code: string | null,
   currency: (code: string) => string,
+  today: string,
 ): AsyncGenerator<ImportRow | UnreadRow> {
-  for await (const record of csv.records()) yield readRow(record, columns, { plan_code, currency });
+  for await (const record of csv.records()) yield readRow(record, columns, { plan_code, currency, today });
 }
 
 /** Of each plan; of an unknown one the organisation's, until the import reports it. */

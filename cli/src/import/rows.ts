@@ -1,4 +1,10 @@
-import { CodedError, currencyDigits, normalisePhone } from '@tongzhou/kernel';
+import {
+  CodedError,
+  checkIdDocument,
+  checkPersonName,
+  currencyDigits,
+  normalisePhone,
+} from '@tongzhou/kernel';
 import type { ImportField, ImportRow, UnreadRow } from '@tongzhou/server/modules/memberships/index.ts';
 import {
   readAmount,
@@ -16,6 +22,8 @@ import type { CsvRecord } from './csv-stream.ts';
 export interface RowOptions {
   /** where the file has no column for it */
   plan_code: string | null;
+  /** the day of reading, for the dates inside document numbers */
+  today: string;
   /** of the amounts, by plan; unknown plans are reported later, by the import */
   currency(plan_code: string): string;
 }
@@ -75,7 +83,11 @@ export function readRow(record: CsvRecord, columns: Columns, options: RowOptions
     balance_minor: read('balance_minor', (amount) => readAmount(amount, digitsOf(options, plan_code))) ?? 0n,
     branch_code: read('branch_code', readCode),
   };
-  return unread.length > 0 ? { line, payer_key, unread } : (row as ImportRow);
+  if (unread.length === 0) return row as ImportRow;
+  // Whoever mends the row should see everything at once; of a row that can be read the import looks at these.
+  read('name', checkPersonName);
+  read('id_number', (number) => checkIdDocument(row.id_kind, withoutPointZero(number), options.today));
+  return { line, payer_key, unread };
 }
 
 const known = new Map<string, number>();

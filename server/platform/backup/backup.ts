@@ -1,8 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { link, rm } from 'node:fs/promises';
-import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { pipeline, type Writable } from 'node:stream';
 import { createZstdCompress } from 'node:zlib';
 import { fail } from '@tongzhou/kernel';
 import { to as copyTo } from 'pg-copy-streams';
@@ -14,6 +13,7 @@ import {
   type FrameType,
   frameBytes,
   type Header,
+  headerBytes,
   type TableHeader,
   writeAll,
 } from './format.ts';
@@ -38,8 +38,15 @@ export async function backup(
   if (existsSync(file)) throw fail.conflict('backup.file_exists', { params: { file } });
   const unfinished = `${file}.unfinished`;
   const compressed = createZstdCompress();
-  const sink = compressed.pipe(createWriteStream(unfinished, { mode: 0o600 }));
-  const closed = finished(sink);
+  const sink = createWriteStream(unfinished, { mode: 0o600 });
+  // What the file system says, before the transaction hears only that its stream broke.
+  let broken: Error | null | undefined;
+  const closed = new Promise<void>((resolve) => {
+    pipeline(compressed, sink, (error) => {
+      broken = error;
+      resolve();
+    });
+  });
   try {
     const rows = await inTransaction(db, (tx) => writeSnapshot(tx, compressed, now, onTable), {
       isolation: 'repeatable read',
@@ -48,6 +55,7 @@ export async function backup(
     });
     compressed.end();
     await closed;
+    if (broken) throw broken;
     // A link, unlike a rename, never replaces a file that has come meanwhile.
     await link(unfinished, file);
     await rm(unfinished);
@@ -55,9 +63,9 @@ export async function backup(
     return { tables: counts.length, rows: counts.reduce((a, b) => a + b, 0), bytes: sink.bytesWritten };
   } catch (error) {
     compressed.destroy();
-    await closed.catch(() => {});
-    await rm(unfinished, { force: true });
-    throw asFileProblem(file, error);
+    await closed;
+    await rm(unfinished, { force: true }).catch(() => {});
+    throw asFileProblem(file, (broken as { syscall?: string } | undefined)?.syscall ? broken : error);
   }
 }
 
@@ -84,7 +92,7 @@ async function writeSnapshot(
     tables: await tablesInOrder(tx),
     sequences: await sequencesOf(tx),
   };
-  await emit(out, hash, 'H', Buffer.from(JSON.stringify(header)));
+  await emit(out, hash, 'H', headerBytes(header));
   const rows: End['rows'] = {};
   for (const table of header.tables) {
     onTable(table.name, header.tables.length);

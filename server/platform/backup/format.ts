@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { fail } from '@tongzhou/kernel';
 
 /**
  * A backup is a compressed stream of frames: 1 byte of type, 4 bytes of length (big-endian), the bytes.
- *   H  the header, JSON: format, applied migrations, tables with their columns, sequences
+ *   H  SHA-256 (64 hex digits) and the header it is of, JSON: format, applied migrations, tables with their columns, sequences
  *   T  the name of the table whose rows follow
  *   D  a piece of that table in PostgreSQL's text COPY format
  *   E  the end, JSON: rows per table and the SHA-256 of everything before it
@@ -34,6 +35,7 @@ export interface End {
   sha256: string;
 }
 
+const SHA256_HEX = 64;
 const FRAME_BYTES_MAX = 64 * 1024 * 1024;
 
 export function frameBytes(type: FrameType, bytes: Buffer): Buffer {
@@ -43,7 +45,23 @@ export function frameBytes(type: FrameType, bytes: Buffer): Buffer {
   return Buffer.concat([head, bytes]);
 }
 
+/** The header guards itself, so that a damaged one is not taken for that of another version. */
+export function headerBytes(header: Header): Buffer {
+  const text = JSON.stringify(header);
+  return Buffer.from(createHash('sha256').update(text).digest('hex') + text);
+}
+
+/** @throws backup.damaged */
+export function parseHeader(bytes: Buffer): Header {
+  const text = bytes.toString('utf8', SHA256_HEX);
+  const whole = bytes.toString('latin1', 0, SHA256_HEX) === createHash('sha256').update(text).digest('hex');
+  const header = whole ? (JSON.parse(text) as Header) : undefined;
+  if (header?.format !== FORMAT) throw fail.invalid('backup.damaged');
+  return header;
+}
+
 export async function writeAll(out: Writable, bytes: Buffer): Promise<void> {
+  if (out.destroyed) throw out.errored ?? new Error('the stream is closed');
   if (!out.write(bytes)) await once(out, 'drain');
 }
 

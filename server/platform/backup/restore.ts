@@ -6,7 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { type Db, inTransaction, sql, type Tx } from '../postgres/index.ts';
 import type { BackupSummary } from './backup.ts';
 import { appliedMigrations, tablesInOrder } from './catalogue.ts';
-import { type End, FORMAT, frameBytes, type Header, readFrames, type TableHeader } from './format.ts';
+import { type End, frameBytes, type Header, parseHeader, readFrames, type TableHeader } from './format.ts';
 import { type Sink, sinkOf } from './sink.ts';
 
 export interface RestoreOptions {
@@ -22,9 +22,8 @@ export interface RestoreOptions {
  * @throws backup.unreadable, backup.damaged, backup.other_version (migrations differ), backup.database_in_use, and
  *   what `verify` throws
  */
-export async function restore(db: Db, file: string, options: RestoreOptions = {}): Promise<BackupSummary> {
-  const restored = inTransaction(db, (tx) => restoreIn(tx, file, options), { retries: 0 });
-  return restored.catch((error: unknown) => Promise.reject(asDamage(file, error)));
+export function restore(db: Db, file: string, options: RestoreOptions = {}): Promise<BackupSummary> {
+  return inTransaction(db, (tx) => restoreIn(tx, file, options), { retries: 0 });
 }
 
 async function restoreIn(tx: Tx, file: string, options: RestoreOptions): Promise<BackupSummary> {
@@ -37,6 +36,8 @@ async function restoreIn(tx: Tx, file: string, options: RestoreOptions): Promise
     await options.verify?.(tx);
     const counts = Object.values(rows);
     return { tables: counts.length, rows: counts.reduce((a, b) => a + b, 0), bytes: source.bytesRead };
+  } catch (error) {
+    throw asDamage(file, error);
   } finally {
     source.destroy();
     plain.destroy();
@@ -105,12 +106,6 @@ function assertWhole(end: End, header: Header | undefined, sha256: string, rows:
     Object.keys(end.rows ?? {}).length === Object.keys(rows).length &&
     Object.entries(rows).every(([name, n]) => end.rows[name] === n);
   if (!header || end.sha256 !== sha256 || !sameRows) throw fail.invalid('backup.damaged');
-}
-
-function parseHeader(bytes: Buffer): Header {
-  const header = JSON.parse(bytes.toString('utf8')) as Header;
-  if (header.format !== FORMAT) throw fail.invalid('backup.damaged');
-  return header;
 }
 
 /** The database must have the very tables of the backup, and hold nothing but what the migrations themselves put in. */

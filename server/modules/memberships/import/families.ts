@@ -87,6 +87,8 @@ export class Families {
     user: new Bigs(),
     phone: new Numbers(),
     organisation: new Numbers(),
+    /** 1: a row of the family is wrong by itself, so what the others lack says nothing */
+    spoilt: new Numbers(),
     /** number of the payer's own person, + 1 */
     self: new Numbers(),
   };
@@ -119,6 +121,7 @@ export class Families {
     const users: NewUser[] = [];
     const payersBefore = this.#payers.size;
     const q = this.#payers.add(keyOf(c.row.payer_key));
+    if (this.#payer.spoilt.get(q) === 1) return undefined;
     const new_payer =
       q === payersBefore ? this.#found(q, p, c, known, users, wrong) : this.#rejoin(q, p, c, wrong);
     if (known?.account_plans.includes(c.facts.plan.plan_id) && c.row.relation === 'self')
@@ -138,6 +141,11 @@ export class Families {
       membership_id: this.#ids.membership(),
       ...placed,
     };
+  }
+
+  /** A row of this family is wrong by itself. */
+  spoil(payer_key: string): void {
+    this.#payer.spoilt.set(this.#payers.add(keyOf(payer_key)), 1);
   }
 
   /** The account of each family in each plan. */

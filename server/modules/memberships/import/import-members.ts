@@ -24,7 +24,7 @@ import { Families, type NewIds, type OpeningAccount } from './families.ts';
 import { IdBlocks } from './ids.ts';
 import { knownAmong } from './known.ts';
 import { type HouseFacts, type PlanFacts, readHouse } from './plans.ts';
-import { type ImportProblem, type ImportRow, ROWS_MAX } from './row.ts';
+import { type ImportProblem, type ImportRow, ROWS_MAX, type UnreadRow } from './row.ts';
 import { Writer } from './writer.ts';
 
 export interface ImportOptions {
@@ -54,6 +54,8 @@ export interface ImportSummary {
   }[];
 }
 
+type Rows = Iterable<ImportRow | UnreadRow> | AsyncIterable<ImportRow | UnreadRow>;
+
 const CHUNK = 4_000;
 /** Rows sealed before the event loop may feed PostgreSQL again. */
 const BREATH = 50;
@@ -82,6 +84,8 @@ const LOCK_TIMEOUT_MS = 60_000;
  * Meanwhile joining, top-ups and leaving go on; at the end the plan is locked for the moment it takes to write the
  * accounts.
  *
+ * Rows whose cells could not be read come as `UnreadRow`.
+ *
  * Nothing is thrown for bad rows: they are reported through `onProblem` (line, field, code of area `error`) and
  * counted, and nothing is written.
  * @throws setup.not_founded, plan.not_open_for_import (a period is between notice and sharing day),
@@ -90,7 +94,7 @@ const LOCK_TIMEOUT_MS = 60_000;
  */
 export async function importMembers(
   app: App,
-  rows: Iterable<ImportRow> | AsyncIterable<ImportRow>,
+  rows: Rows,
   options: ImportOptions,
 ): Promise<ImportSummary> {
   await organisation(app.db);
@@ -121,7 +125,7 @@ async function importIn(
   app: App,
   tx: Tx,
   house: HouseFacts,
-  rows: Iterable<ImportRow> | AsyncIterable<ImportRow>,
+  rows: Rows,
   options: ImportOptions,
 ): Promise<ImportSummary> {
   await tx.client.query('set local idle_in_transaction_session_timeout = 0');
@@ -193,7 +197,7 @@ async function readAll(
   app: App,
   db: Queryable,
   house: HouseFacts,
-  rows: Iterable<ImportRow> | AsyncIterable<ImportRow>,
+  rows: Rows,
   options: ImportOptions,
   writer: Writer | undefined,
 ): Promise<Reading> {
@@ -237,10 +241,17 @@ async function readAll(
   for await (const row of rows) {
     count += 1;
     if (count > ROWS_MAX) throw fail.invalid('import.too_many_rows', { params: { max: ROWS_MAX } });
+    const report = reporter(row.line);
+    if ('unread' in row) {
+      for (const u of row.unread) report(u.field, u.code, u.params);
+      if (row.payer_key !== null) families.spoil(row.payer_key);
+      continue;
+    }
     const facts = house.plans.get(row.plan_code);
     if (facts && facts.state.phase !== 'open') throw fail.conflict('plan.not_open_for_import');
-    const checked = checkRow(row, house, reporter(row.line));
+    const checked = checkRow(row, house, report);
     if (checked) chunk.push({ checked, index: indexOf(app, checked) });
+    else families.spoil(row.payer_key);
     if (count % BREATH === 0) await breathe();
     if (chunk.length < CHUNK) continue;
     await settle(chunk);

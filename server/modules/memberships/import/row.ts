@@ -47,6 +47,14 @@ export interface ImportProblem {
   params: Readonly<Record<string, string | number>>;
 }
 
+/** A row of the file whose cells could not be read: it is counted and reported, and nothing will be written. */
+export interface UnreadRow {
+  line: number;
+  /** as far as it could be read, so that the rest of the family is not blamed */
+  payer_key: string | null;
+  unread: readonly Omit<ImportProblem, 'line'>[];
+}
+
 export const ROWS_MAX = 20_000_000;
 /** Plans of one file; each person carries one bit per plan. */
 export const PLANS_MAX = 30;
