@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { CodedError } from '@tongzhou/kernel';
 
 /** For a machine of two cores and 4 GB or more that also runs Node. Arguments win over postgresql.conf. */
 const SETTINGS: Readonly<Record<string, string>> = {
   max_connections: '100',
-  shared_buffers: '256MB',
   work_mem: '16MB',
   maintenance_work_mem: '256MB',
   wal_buffers: '16MB',
@@ -18,6 +18,23 @@ const SETTINGS: Readonly<Record<string, string>> = {
   log_min_messages: 'warning',
   log_checkpoints: 'off',
 };
+
+const MB = 2 ** 20;
+const BUFFERS_MIN_MB = 256;
+const BUFFERS_MAX_MB = 4096;
+
+/**
+ * An eighth of the memory for PostgreSQL's own cache: a freeze touches a few thousand pages of many, and each that
+ * is not there has to be read and checked. The rest is the system's cache and Node's.
+ */
+function forMemory(): Record<string, string> {
+  const memory_mb = Math.floor(Math.min(totalmem(), process.constrainedMemory() || totalmem()) / MB);
+  const eighth_mb = Math.floor(memory_mb / 8 / 64) * 64;
+  return {
+    shared_buffers: `${Math.min(BUFFERS_MAX_MB, Math.max(BUFFERS_MIN_MB, eighth_mb))}MB`,
+    effective_cache_size: `${Math.floor(memory_mb / 2)}MB`,
+  };
+}
 
 const FOR_SOCKET: Readonly<Record<string, string>> = {
   listen_addresses: '',
@@ -35,6 +52,7 @@ const FAST: Readonly<Record<string, string>> = { fsync: 'off' };
 export function serverArguments(options: { fast: boolean }): string[] {
   const settings = {
     ...SETTINGS,
+    ...forMemory(),
     ...(process.platform === 'win32' ? {} : FOR_SOCKET),
     ...(options.fast ? FAST : {}),
   };
