@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays } from '@tongzhou/kernel';
 import { describe, expect, it } from 'vitest';
 import { periodOf } from '../../server/modules/sharing/index.ts';
+import { generator } from '../support/random.ts';
 import { type Fortress, openFortress, type Victim } from './fortress.ts';
 import {
   type Frozen,
@@ -113,15 +114,4 @@ async function until(f: Fortress, holds: () => Promise<boolean>, by: Operation |
     if (round % 20 === 0) await remind().catch(() => {});
     await sleep(50);
   }
-}
-
-/** Mulberry32: the same moments for the same seed, as far as machines repeat themselves. */
-function generator(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { PHONE } from './browser.ts';
+import { minorOf } from './money.ts';
+import { become, peopleIn } from './people.ts';
+import type { Place } from './place.ts';
+
+export const leaving = (place: () => Place): void => {
+  it('a member leaves in one step, and the refund shown before is the refund given', async () => {
+    const v = await place().arrives(PHONE);
+    // Somebody with a city and no part in the story.
+    const [member] = (await peopleIn(v, 'member')).filter((p) => !p.note.includes(' '));
+    expect(member).toBeDefined();
+    await become(v, member!.name);
+    await v.heading('我的互助').waitFor();
+    const balance = minorOf(await v.page.locator('.figure-value').first().innerText());
+    await v.page.locator('a.row[href*="/memberships/"]').first().click();
+    await v.link(/^退出/, false).click();
+    await v.heading('退出').waitFor();
+    const shown = minorOf(
+      await v.page.locator('dl.facts > div').filter({ hasText: '现在退还' }).locator('dd').innerText(),
+    );
+    expect(shown).toBe(balance);
+    await v.button('确认退出').click();
+    await v.heading('已经退出').waitFor();
+    expect(minorOf(await v.page.getByRole('status').filter({ hasText: '退还' }).innerText())).toBe(shown);
+    await v.link('退款', false).click();
+    await v.heading('退款').waitFor();
+    await v.page
+      .getByText(/已退回|已发出|待处理/)
+      .first()
+      .waitFor();
+    await v.open('/app/');
+    await v.page.locator('.tag').getByText('已退出').waitFor();
+    await v.leave();
+    expect(await place().demo.broken()).toEqual([]);
+  });
+};

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import { DESKTOP, PHONE } from './browser.ts';
+import { minorOf } from './money.ts';
+import { become, payAtProvider } from './people.ts';
+import type { Place } from './place.ts';
+import type { Visitor } from './visitor.ts';
+
+const SHORT = '吴铁柱';
+const FRIEND = '赵春燕';
+/** Left in the account: less than one period may cost. */
+const LEFT_MINOR = 100n;
+
+/** Too little on a notice day, a friend's gift within the grace, counted again on the next notice day. */
+export const lowBalance = (place: () => Place): void => {
+  it('a low balance suspends, says until when, and a gift brings back without a new waiting period', async () => {
+    const v = await place().arrives(PHONE);
+    await become(v, SHORT);
+    await v.heading('我的互助').waitFor();
+    const balance = minorOf(await v.page.locator('.figure-value').first().innerText());
+    await v.open(`/app/money/${place().demo.plan.code}/withdraw`);
+    await v.field('金额').fill(yuan(balance - LEFT_MINOR));
+    await v.button('确认退款').click();
+    await v.sees(/已申请退款/);
+    await v.open('/app/');
+    await v.sees(/是下一个公示日，到那天余额要有/);
+    const { number, covered } = await membership(v);
+
+    await pressTheButton(place());
+    await v.open('/app/');
+    await v.page.locator('.note-title').getByText('权益暂停').waitFor();
+    await v.sees(/还差 [\d.]+ 元。\d{4}年\d{1,2}月\d{1,2}日前补足就恢复，不重新计算等待期。/);
+
+    await gift(await place().arrives(PHONE), number);
+    await pressTheButton(place());
+    await v.open('/app/');
+    await v.page.locator('.tag').getByText('已生效').waitFor();
+    expect(await v.page.locator('.note-title').getByText('权益暂停').count()).toBe(0);
+    expect(await membership(v)).toEqual({ number, covered });
+    await v.open(`/app/statement/${place().demo.plan.code}`);
+    await v.sees('收到赠送');
+    await v.leave();
+    expect(await place().demo.broken()).toEqual([]);
+  });
+};
+
+const yuan = (minor: bigint): string => `${minor / 100n}.${String(minor % 100n).padStart(2, '0')}`;
+
+/** The number in the gift link, and the day on which the waiting ends or ended. */
+async function membership(v: Visitor): Promise<{ number: string; covered: string }> {
+  await v.page.locator('a.row[href*="/memberships/"]').first().click();
+  await v.sees('会员号');
+  const words = await v.words();
+  await v.page.getByText('请家人朋友替我充值').click();
+  const link = await v.page.getByText(/\/app\/gift\/TZ/).innerText();
+  await v.page.goBack();
+  return {
+    number: /TZ[0-9A-Z-]+/.exec(link)![0],
+    covered: /等待期结束\s+(\S+)/.exec(words)![1]!,
+  };
+}
+
+async function gift(friend: Visitor, number: string): Promise<void> {
+  await become(friend, FRIEND);
+  await friend.open(`/app/gift/${number}`);
+  await friend.sees('吴**');
+  expect(await friend.words()).not.toContain('余额 ');
+  await friend.field(/^30\.00 元/).check();
+  await friend.button('去支付').click();
+  await payAtProvider(friend);
+  await friend.sees('30.00 元 已进入对方的互助账户。');
+  await friend.leave();
+}
+
+async function pressTheButton({ arrives }: Place): Promise<void> {
+  const v = await arrives(DESKTOP);
+  await v.open('/tour/next');
+  const before = await v.words();
+  await v.button('拨到下一个分摊日').click();
+  await v.page.waitForLoadState();
+  await expect.poll(() => v.words(), { timeout: 60_000 }).not.toBe(before);
+  await v.heading('时钟拨过去了，发生了这些事').waitFor();
+  await v.leave();
+}
