@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -51,14 +53,51 @@ const isFresh = (app: AppName, hash: string): boolean =>
  */
 export async function buildApps(say: Say, apps: readonly AppName[] = APPS): Promise<void> {
   for (const app of apps.filter(exists)) {
-    const hash = sourceHash(app);
-    if (isFresh(app, hash)) continue;
-    const started = performance.now();
-    say(`apps/${app}: building ...`);
-    await vite(app, ['build', '--logLevel', 'warn'], say);
-    await compressAll(distOf(app));
-    writeFileSync(stampOf(app), hash);
-    say(`apps/${app}: built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    if (!isFresh(app, sourceHash(app))) await oneAtATime(app, () => buildStale(app, say));
+  }
+}
+
+async function buildStale(app: AppName, say: Say): Promise<void> {
+  const hash = sourceHash(app);
+  if (isFresh(app, hash)) return;
+  const started = performance.now();
+  say(`apps/${app}: building ...`);
+  await vite(app, ['build', '--logLevel', 'warn'], say);
+  await compressAll(distOf(app));
+  writeFileSync(stampOf(app), hash);
+  say(`apps/${app}: built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+const ASK_AGAIN_MS = 200;
+
+/** Two processes that start together would empty each other's folder; the second waits and finds it built. */
+async function oneAtATime(app: AppName, work: () => Promise<void>): Promise<void> {
+  const place = createHash('sha256').update(ROOT).digest('hex').slice(0, 12);
+  const lock = path.join(tmpdir(), `tongzhou-build-${place}-${app}`);
+  while (!take(lock)) await setTimeout(ASK_AGAIN_MS);
+  try {
+    await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/** Takes the lock, also from a process that ended without giving it back. */
+function take(lock: string): boolean {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    if (existsSync(lock) && !isAlive(Number(readFileSync(lock, 'utf8')))) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -17,21 +17,18 @@ export function Leave({ params }: { params: { membership_id: string } }) {
   return (
     <SignedIn>
       <WithMembership membership_id={params.membership_id}>
-        {(m) =>
-          left ? (
-            <HasLeft left={left} />
-          ) : isOpen(m) ? (
-            <LeaveStep membership={m} done={setLeft} />
-          ) : (
-            <AlreadyLeft m={m} />
-          )
-        }
+        {(m, paid_by_me) => {
+          if (left) return <HasLeft left={left} paid_by_me={paid_by_me} />;
+          if (!isOpen(m)) return <AlreadyLeft m={m} />;
+          return <LeaveStep membership={m} paid_by_me={paid_by_me} done={setLeft} />;
+        }}
       </WithMembership>
     </SignedIn>
   );
 }
 
-function LeaveStep({ membership: m, done }: { membership: Membership; done: (left: Left) => void }) {
+function LeaveStep(props: { membership: Membership; paid_by_me: boolean; done: (left: Left) => void }) {
+  const { membership: m, paid_by_me, done } = props;
   const params = { membership_id: m.membership_id };
   const preview = useRead('memberships.leave_preview', { params });
   const leave = useAction('memberships.leave');
@@ -45,7 +42,9 @@ function LeaveStep({ membership: m, done }: { membership: Membership; done: (lef
       <Loaded of={preview}>
         {(p) => (
           <>
-            {p.last_of_account ? (
+            {!paid_by_me ? (
+              <p>{t('leave.payer_gets')}</p>
+            ) : p.last_of_account ? (
               <Facts
                 items={[
                   [t('leave.refund_now'), money(p.refund_now_minor)],
@@ -80,11 +79,14 @@ function LeaveStep({ membership: m, done }: { membership: Membership; done: (lef
   );
 }
 
-const HasLeft = ({ left }: { left: Left }) => (
+/** The balance is the payer's; a member for whom somebody else pays is not told how much it was. */
+const HasLeft = ({ left, paid_by_me }: { left: Left; paid_by_me: boolean }) => (
   <Page title={t('leave.done_title')}>
     <Note kind="good" live>
-      <p>{t('leave.done', { amount: money(left.refunded_minor) })}</p>
-      {!isZero(left.later_minor) && <p>{t('leave.done_later', { amount: money(left.later_minor) })}</p>}
+      <p>{paid_by_me ? t('leave.done', { amount: money(left.refunded_minor) }) : t('leave.payer_gets')}</p>
+      {paid_by_me && !isZero(left.later_minor) && (
+        <p>{t('leave.done_later', { amount: money(left.later_minor) })}</p>
+      )}
     </Note>
     <ul class="rows">
       <li>

@@ -21,7 +21,7 @@ export function MembershipPage({ params }: { params: { membership_id: string } }
 
 export function WithMembership(props: {
   membership_id: string;
-  children: (m: Membership) => ComponentChildren;
+  children: (m: Membership, paid_by_me: boolean) => ComponentChildren;
 }) {
   const mine = useMine();
   return (
@@ -30,7 +30,8 @@ export function WithMembership(props: {
         const found = [...memberships, ...paid_by_others].find(
           (m) => m.membership_id === props.membership_id,
         );
-        return found ? props.children(found) : <Empty scene="shore" text={t('membership.none')} />;
+        if (!found) return <Empty scene="shore" text={t('membership.none')} />;
+        return props.children(found, memberships.includes(found));
       }}
     </Loaded>
   );

@@ -45,7 +45,7 @@ export function AmountChoice(props: {
           label={t('money.other_amount')}
           value={amount.other}
           set={(other) => props.set({ ...amount, other })}
-          error={props.error}
+          error={props.error && (chosenMinor(amount) === null ? t('money.not_an_amount') : props.error)}
         />
       )}
     </>

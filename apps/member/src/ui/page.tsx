@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Link, useLocation } from 'wouter';
 import { signInAddress } from '../base/addresses.ts';
-import { sentenceOf } from '../base/client.ts';
+import { isNotFound, sentenceOf } from '../base/client.ts';
 import { t } from '../base/i18n.ts';
 import { useMe } from '../base/queries.ts';
 import { wasMoved } from './moves.ts';
@@ -67,7 +67,7 @@ export function Failed(props: { error: unknown; again?: () => void }) {
   return (
     <div class="note attention-note" role="alert">
       <p>{sentenceOf(props.error)}</p>
-      {props.again && (
+      {props.again && !isNotFound(props.error) && (
         <button type="button" class="button" onClick={props.again}>
           {t('do.try_again')}
         </button>
