@@ -4,8 +4,8 @@ import type { TourFacts } from '../queries/tour.ts';
 import { type Html, html, postButton, type Reader } from './frame.ts';
 
 /** The demo's time, and the button that moves it. */
-export const clockPanel = ({ t, moment }: Reader, now: Temporal.Instant): Html =>
-  html`<section class="demo-clock"><h2>${t('demo.next.title')}</h2><p>${t('demo.next.now', { now: moment(now) })}</p><p>${t('demo.next.lede')}</p>${postButton('/tour/next', t('demo.next.button'))}</section>`;
+export const clockPanel = ({ t, moment }: Reader, now: Temporal.Instant, titled = true): Html =>
+  html`<section class="demo-clock">${titled ? html`<h2>${t('demo.next.title')}</h2>` : ''}<p>${t('demo.next.now', { now: moment(now) })}</p><p>${t('demo.next.lede')}</p>${postButton('/tour/next', t('demo.next.button'))}</section>`;
 
 interface Last {
   from_at: Temporal.Instant;
@@ -20,7 +20,7 @@ export const nextBody = (
   facts: TourFacts | undefined,
 ): Html =>
   html`<header class="heading"><p class="crumbs"><a href="/tour">${reader.t('demo.tour.title')}</a></p><h1>${reader.t(last ? 'demo.next.done' : 'demo.next.title')}</h1></header>
-${last ? happened(reader, last, facts) : ''}${clockPanel(reader, now)}`;
+${last ? happened(reader, last, facts) : ''}${clockPanel(reader, now, last !== undefined)}`;
 
 function happened(reader: Reader, { from_at, to_at, done: d }: Last, facts: TourFacts | undefined): Html {
   const { t, locale, money, moment } = reader;

@@ -1,14 +1,14 @@
 import { formatInstant, formatMoney, type Locale, type Translate } from '@tongzhou/i18n';
 import { loadTranslator } from '@tongzhou/i18n/node';
 import { fail } from '@tongzhou/kernel';
-import { type Html, html, trusted } from '@tongzhou/site';
+import { type Html, html } from '@tongzhou/site';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../../../platform/app.ts';
 import { localeOf } from '../../../platform/http/index.ts';
 import { sendPage } from '../../public/index.ts';
 import { STYLES } from './styles.ts';
 
-export { type Html, html, trusted };
+export { type Html, html };
 
 /** What a page needs to speak to its reader. */
 export interface Reader {

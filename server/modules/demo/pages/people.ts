@@ -99,6 +99,7 @@ async function shown(app: App, { locale }: Reader): Promise<Shown[]> {
 function peopleBody(reader: Reader, people: readonly Shown[]): Html {
   const { t } = reader;
   return html`<header class="heading"><h1>${t('demo.people.title')}</h1><p class="lede">${t('demo.people.lede')}</p></header>
+<nav class="no-print" aria-label="${t('demo.people.title')}"><ul class="demo-jump">${ORDER.filter((part) => people.some((p) => p.part === part)).map((part) => html`<li><a href="#${part}">${t(`demo.part.${part}`)}</a></li>`)}</ul></nav>
 ${ORDER.map((part) =>
   group(
     reader,
