@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { planState } from '../../server/modules/accounts/index.ts';
 import { termsOn } from '../../server/modules/sharing/index.ts';
 import { DESKTOP, PHONE } from './browser.ts';
+import { pressTheButton } from './clock.ts';
 import type { Demo } from './demo.ts';
 import { minorOf } from './money.ts';
 import { confirmByPasskey, giveAuthenticator, step } from './passkey.ts';
@@ -28,7 +29,7 @@ export const aid = (place: () => Place): void => {
     daughter.expects(404, /\/api\/v1\/cases$/);
     await become(daughter, '李晓雯');
     await daughter.open('/app/help');
-    await fillHelp(daughter, demo, { knows: '病人知道', who: /孙\*\*|孙桂兰/ });
+    await fillHelp(daughter, demo, { knows: '病人知道', who: /^孙/ });
     await daughter.button('看看有没有妨碍').click();
     await daughter.sees(/请本人来申请/);
     await daughter.leave();
@@ -38,7 +39,7 @@ export const aid = (place: () => Place): void => {
     await signInByPhone(mother, await motherPhone(demo));
     await mother.heading('我的互助').waitFor();
     await mother.link('申请互助').click();
-    await fillHelp(mother, demo, { knows: '我就是病人', who: /本人|孙桂兰/ });
+    await fillHelp(mother, demo, { knows: '我就是病人', who: /^孙/ });
     await mother.button('看看有没有妨碍').click();
     await mother.page.waitForURL(/\/app\/cases\//);
     await mother.heading('还没有提交').waitFor();
@@ -101,7 +102,8 @@ export const aid = (place: () => Place): void => {
 
   it('notice, two signatures with a passkey each, and the share is taken', async () => {
     const { demo } = place();
-    expect(await demo.inNotice(), 'the last period is settled').toBeUndefined();
+    // The cases of a period in notice are fixed already: hers comes into the next one.
+    while (await demo.inNotice()) await pressTheButton(place());
     const coming = await nextPeriod(demo);
     await demo.forward(coming.notice_on);
     const stranger = await place().arrives(PHONE);

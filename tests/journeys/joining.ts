@@ -53,9 +53,9 @@ export const joining = (place: () => Place): void => {
     await next();
     await v.heading('请核对').waitFor();
     await v.button('确认加入').click();
-    // A wrong check character is refused in words, and only that is asked again.
-    await v.page.getByRole('alert').first().waitFor();
-    await v.link(/居民身份证/, false).click();
+    // A wrong check character leads back to its field, and only that is asked again.
+    await v.heading('姓名和证件').waitFor();
+    await v.page.locator('.field.wrong').filter({ hasText: '证件号码' }).waitFor();
     await v.field('证件号码').fill(ID_NUMBER.toLowerCase());
     await next();
     await next();

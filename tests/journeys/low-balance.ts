@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { DESKTOP, PHONE } from './browser.ts';
+import { PHONE } from './browser.ts';
+import { pressTheButton } from './clock.ts';
 import { minorOf } from './money.ts';
 import { become, payAtProvider } from './people.ts';
 import type { Place } from './place.ts';
@@ -69,15 +70,4 @@ async function gift(friend: Visitor, number: string): Promise<void> {
   await payAtProvider(friend);
   await friend.sees('30.00 元 已进入对方的互助账户。');
   await friend.leave();
-}
-
-async function pressTheButton({ arrives }: Place): Promise<void> {
-  const v = await arrives(DESKTOP);
-  await v.open('/tour/next');
-  const before = await v.words();
-  await v.button('拨到下一个分摊日').click();
-  await v.page.waitForLoadState();
-  await expect.poll(() => v.words(), { timeout: 60_000 }).not.toBe(before);
-  await v.heading('时钟拨过去了，发生了这些事').waitFor();
-  await v.leave();
 }

@@ -107,7 +107,7 @@ async function readStop(v: Visitor, no: number): Promise<void> {
 const sheetFact =
   (name: string, stop: string): Fact =>
   () => [
-    name.split('：')[0]!,
+    SHEET.exec(name)![0],
     /这一期退回 ([\d,.]+ 元)/.exec(stop)?.[1] ?? /每人分摊\s+([\d,.]+ 元)/.exec(stop)![1]!,
   ];
 
