@@ -97,10 +97,12 @@ export async function startJobs(app: App, modules: readonly ServerModule[]): Pro
 }
 
 const BEGIN_AGAIN_MS = 1_000;
+/** How long a runner that has given up may take to end. */
+const END_MS_MAX = 3_000;
 
 /**
- * A runner ends by itself when the database goes away while it reports on a job. It is begun again, with the jobs
- * it had taken set free, until there is a database once more.
+ * A runner gives up when the database goes away while it reports on a job; sometimes it then never ends, and takes
+ * no job either. It is begun again, with the jobs it had taken set free, until there is a database once more.
  */
 async function keepRunning(
   begin: (events: WorkerEvents) => Promise<Runner>,
@@ -115,15 +117,21 @@ async function keepRunning(
     events.on('pool:create', ({ workerPool }) => {
       worker_id = workerPool.id;
     });
-    current = await begin(events);
+    const gaveUp = new Promise<unknown>((resolve) => {
+      events.once('pool:fatalError', ({ error }) => setTimeout(resolve, END_MS_MAX, error).unref());
+    });
+    const runner = await begin(events);
+    current = runner;
     const again = async (error?: unknown): Promise<void> => {
       if (stopping) return;
       log.error({ part: 'jobs', err: error }, 'jobs have stopped; they begin again');
+      // Ends its cron; what it had begun of its own end may hang.
+      runner.stop().catch(() => {});
       await sleep(BEGIN_AGAIN_MS);
       if (stopping) return;
       await free(worker_id).then(start).catch(again);
     };
-    current.promise.then(again, again);
+    Promise.race([runner.promise, gaveUp]).then(again, again);
   };
   await start();
   return {
