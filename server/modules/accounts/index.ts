@@ -33,7 +33,7 @@ export {
 } from './commands/money.ts';
 export { type MoneyIn, topUp } from './commands/top-up.ts';
 export { type Batch, foldBatch } from './freeze/fold.ts';
-export { accountsBetween, type Lapsed, lapseBatch } from './freeze/lapse.ts';
+export { accountsBetween, type Lapsed, lapseBatch, type RunsOut } from './freeze/lapse.ts';
 export { beginFreeze, endFreeze, lowerIndex, raiseIndex } from './freeze/phase.ts';
 export { bringBackBatch, sweepBatch } from './freeze/short.ts';
 export * from './queries/accounts.ts';

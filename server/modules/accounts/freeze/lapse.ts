@@ -37,16 +37,31 @@ export async function lapseBatch(
     returning payer_id, membership_id, plan_id`);
 }
 
-/** Accounts between two levels of months left, for reminders: a range of the index, no account is scanned. */
+/** An account on its way to nothing, and where it stands in the range. */
+export interface RunsOut {
+  payer_id: bigint;
+  weight: number;
+  runs_out_at: bigint;
+}
+
+/**
+ * Accounts between two levels of the cumulative share, for reminders: a range of the index, in its own order, so
+ * that no account outside it is read.
+ *
+ * @param after last account of the page before
+ */
 export const accountsBetween = (
   db: Queryable,
   plan_id: number,
   from_index: bigint,
   to_index: bigint,
-  after: bigint,
+  after: RunsOut | null,
   limit: number,
-) =>
-  db.query<{ payer_id: bigint; weight: number; runs_out_at: bigint }>(sql`
+) => {
+  const from = after?.runs_out_at ?? from_index;
+  return db.query<RunsOut>(sql`
     select payer_id, weight, runs_out_at from accounts.account
-    where plan_id = ${plan_id} and runs_out_at >= ${from_index} and runs_out_at < ${to_index} and payer_id > ${after}
-    order by payer_id limit ${limit}`);
+    where plan_id = ${plan_id} and runs_out_at >= ${from}::bigint and runs_out_at < ${to_index}::bigint
+      and (runs_out_at, payer_id) > (${from}::bigint, ${after?.payer_id ?? -1n}::bigint)
+    order by runs_out_at, payer_id limit ${limit}`);
+};

@@ -5,7 +5,7 @@ import { periodAt } from '@tongzhou/sharing';
 import type { SmsTemplate } from '../../../adapters/index.ts';
 import type { App } from '../../../platform/app.ts';
 import { inTransaction, sql, type Tx } from '../../../platform/postgres/index.ts';
-import { accountsBetween, planState } from '../../accounts/index.ts';
+import { accountsBetween, planState, type RunsOut } from '../../accounts/index.ts';
 import { openPhone, userById } from '../../identity/index.ts';
 import { type Plan, rulesInForce } from '../../plans/index.ts';
 
@@ -85,8 +85,8 @@ export async function remindLow(app: App, plan: Plan): Promise<void> {
   const [lowest, highest] = [levels[0]!, levels.at(-1)!];
   const notice = periodAt(calendar(rules), plan.first_period_from, state.period_no + 1).notice_on;
   const { index_minor } = state;
-  for (let after = 0n; ; ) {
-    const rows = await accountsBetween(
+  for (let after: RunsOut | null = null; ; ) {
+    const rows: RunsOut[] = await accountsBetween(
       app.db,
       plan.plan_id,
       index_minor,
@@ -104,6 +104,6 @@ export async function remindLow(app: App, plan: Plan): Promise<void> {
     await inTransaction(app.db, (tx) => remind(app, tx, plan, list));
     const last = rows.at(-1);
     if (!last) return;
-    after = last.payer_id;
+    after = last;
   }
 }
