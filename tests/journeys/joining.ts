@@ -15,6 +15,8 @@ const SCREENS_MAX = 24;
 export const joining = (place: () => Place): void => {
   it('a passer-by becomes a member on her own phone', async () => {
     const v = await place().arrives(PHONE);
+    // The wrong check character below.
+    v.expects(422, /\/memberships$/);
     const screens: string[] = [];
     const next = async (name = '下一步') => {
       screens.push(await v.page.locator('h1').innerText());

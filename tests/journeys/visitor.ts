@@ -1,7 +1,8 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 
-/** What the browser found wrong while somebody was on the pages. */
 const PATIENCE_MS = 20_000;
 
 /** Somebody with a browser of their own: phone or desk, signed in or not. */
@@ -36,6 +37,10 @@ export async function visitor(
   const context = await browser.newContext({ ...kind, baseURL: url });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') await picture(page);
+    await context.close();
+  });
   const faults: string[] = [];
   const expected: { status: number; address: RegExp }[] = [{ status: 401, address: ASKS_WHO }];
   watch(page, url, faults, expected);
@@ -59,6 +64,13 @@ export async function visitor(
       expect(faults).toEqual([]);
     },
   };
+}
+
+/** What was on the screen when a journey failed. */
+async function picture(page: Page): Promise<void> {
+  const file = path.join(tmpdir(), `journey-${Date.now()}.png`);
+  const taken = await page.screenshot({ path: file, timeout: 5_000 }).catch(() => undefined);
+  if (taken) console.log(`${page.url()}: ${file}`);
 }
 
 function watch(

@@ -378,46 +378,48 @@ async function readSnapshot(
 ): Promise<Snapshot> {
   const plan_ids = known.plans.map((p) => p.plan_id);
   const payer_ids = known.payers.map((p) => p.payer_id);
-  const states = await db.query<{
-    plan_id: number;
-    phase: 'open' | 'frozen';
-    period_no: number;
-    weight_total: bigint;
-    index_minor: bigint;
-  }>(sql`select plan_id, phase, period_no, weight_total, index_minor from accounts.plan_state
-    where plan_id = any(${plan_ids}::int[])`);
-  const books = await db.query<{ plan_id: number; book: string; minor: bigint }>(sql`
+  const [states, books, cases, debts, held, members, wallets, gifts, last] = await Promise.all([
+    db.query<{
+      plan_id: number;
+      phase: 'open' | 'frozen';
+      period_no: number;
+      weight_total: bigint;
+      index_minor: bigint;
+    }>(sql`select plan_id, phase, period_no, weight_total, index_minor from accounts.plan_state
+    where plan_id = any(${plan_ids}::int[])`),
+    db.query<{ plan_id: number; book: string; minor: bigint }>(sql`
     select plan_id, book, sum(minor)::bigint as minor from (
       select plan_id, credit as book, amount_minor as minor from ledger.entry
       union all select plan_id, debit, -amount_minor from ledger.entry) e
-    where plan_id = any(${plan_ids}::int[]) group by 1, 2`);
-  const cases = await db.query<{ case_id: string; stage: string; owed: bigint }>(sql`
+    where plan_id = any(${plan_ids}::int[]) group by 1, 2`),
+    db.query<{ case_id: string; stage: string; owed: bigint }>(sql`
     select c.case_id, c.stage, coalesce(sum(case when e.credit = 'aid' then e.amount_minor
       when e.debit = 'aid' then -e.amount_minor end), 0)::bigint as owed
-    from cases.case c left join ledger.entry e using (case_id) where c.plan_id = any(${plan_ids}::int[]) group by 1, 2`);
-  const debts = await db.query<{
-    plan_id: number;
-    case_id: string;
-    from_period: number;
-    left_minor: bigint;
-  }>(sql`
+    from cases.case c left join ledger.entry e using (case_id) where c.plan_id = any(${plan_ids}::int[]) group by 1, 2`),
+    db.query<{
+      plan_id: number;
+      case_id: string;
+      from_period: number;
+      left_minor: bigint;
+    }>(sql`
     select d.plan_id, d.case_id, d.from_period, d.owed_minor - d.paid_minor as left_minor from sharing.debt d
     join sharing.line l on l.plan_id = d.plan_id and l.period_no = d.from_period and l.case_id = d.case_id and l.kind = 'aid'
-    where d.plan_id = any(${plan_ids}::int[]) and d.paid_minor < d.owed_minor order by d.from_period, l.line_no`);
-  const held = await db.query<{ payer_id: bigint; plan_id: number; weight: number; balance: bigint }>(sql`
+    where d.plan_id = any(${plan_ids}::int[]) and d.paid_minor < d.owed_minor order by d.from_period, l.line_no`),
+    db.query<{ payer_id: bigint; plan_id: number; weight: number; balance: bigint }>(sql`
     select a.payer_id, a.plan_id, a.weight, a.intercept_minor - a.weight * s.index_minor as balance
-    from accounts.account a join accounts.plan_state s using (plan_id) where a.payer_id = any(${payer_ids}::bigint[])`);
-  const members = await db.query<
-    Pick<ModelMember, 'state' | 'counted' | 'weight' | 'grace_until'> & { membership_id: bigint }
-  >(sql`
-    select membership_id, state, counted, weight, grace_until from accounts.membership where payer_id = any(${payer_ids}::bigint[])`);
-  const wallets = await db.query<{ payer_id: bigint; minor: bigint }>(
-    sql`select payer_id, balance_minor as minor from accounts.wallet where payer_id = any(${payer_ids}::bigint[])`,
-  );
-  const gifts = await db.query<{ gift_id: bigint; held_minor: bigint }>(
-    sql`select gift_id, held_minor from accounts.gift where plan_id = any(${plan_ids}::int[])`,
-  );
-  const last = await lastPeriods(db, plan_ids);
+    from accounts.account a join accounts.plan_state s using (plan_id) where a.payer_id = any(${payer_ids}::bigint[])`),
+    db.query<
+      Pick<ModelMember, 'state' | 'counted' | 'weight' | 'grace_until'> & { membership_id: bigint }
+    >(sql`
+    select membership_id, state, counted, weight, grace_until from accounts.membership where payer_id = any(${payer_ids}::bigint[])`),
+    db.query<{ payer_id: bigint; minor: bigint }>(
+      sql`select payer_id, balance_minor as minor from accounts.wallet where payer_id = any(${payer_ids}::bigint[])`,
+    ),
+    db.query<{ gift_id: bigint; held_minor: bigint }>(
+      sql`select gift_id, held_minor from accounts.gift where plan_id = any(${plan_ids}::int[])`,
+    ),
+    lastPeriods(db, plan_ids),
+  ]);
   const numberOfCase = new Map(known.cases.map((c, i) => [c.case_id, i] as const));
   return {
     plans: known.plans.map(({ plan_id }) => {
