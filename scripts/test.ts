@@ -12,7 +12,9 @@ const steps: [string, string, string[]][] = [
   ['types', 'npm', ['run', '-s', 'typecheck']],
   ['style', 'npm', ['run', '-s', 'lint']],
   ['boundaries', 'npm', ['run', '-s', 'boundaries']],
-  ['generated', 'node', ['scripts/routes-gen.ts', '--check']],
+  ['unused', 'npm', ['run', '-s', 'unused']],
+  ['generated routes', 'node', ['scripts/routes-gen.ts', '--check']],
+  ['generated messages', 'node', ['scripts/i18n-hant.ts', '--check']],
   ['tests', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]],
 ];
 

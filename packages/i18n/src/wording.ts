@@ -18,7 +18,7 @@ const BLOCKED: readonly [RegExp, string][] = [
   [/被保险人|投保人/g, '会员'],
   [/花小钱防大病|小钱防大病/g, '一人生病，众人分摊'],
   [/刚性兑付|保证给付|保证支付/g, '按规则分摊，不承诺足额'],
-  [/红包|限时|抢购|仅需|只要\s*\d+\s*元/g, '写出最近 12 个月的真实分摊'],
+  [/红包|(?<![上下期])限时|抢购|仅需|只要\s*\d+\s*元/g, '写出最近 12 个月的真实分摊'],
   [/保险/g, '互助计划'],
   [
     /\b(insur(e|ed|ance|er)|premiums?|policyholders?|underwriting|indemnity)\b/gi,
