@@ -1,16 +1,6 @@
 #!/usr/bin/env node
 import { CodedError } from '@tongzhou/kernel';
 import { Command, CommanderError } from 'commander';
-import { backupCommand, restoreCommand } from './commands/backup.ts';
-import { checksCommand } from './commands/checks.ts';
-import { exportCommand } from './commands/export.ts';
-import { importCommand } from './commands/import.ts';
-import { initCommand } from './commands/init.ts';
-import { migrateCommand } from './commands/migrate.ts';
-import { planCommand } from './commands/plan.ts';
-import { replayCommand } from './commands/replay.ts';
-import { seedCommand } from './commands/seed.ts';
-import { upCommand } from './commands/up.ts';
 import { EXIT, localise, usageProblem } from './help.ts';
 import { explain, terminalLocale } from './say.ts';
 import { version } from './version.ts';
@@ -21,21 +11,28 @@ const program = new Command('tongzhou')
   .version(version(), '-V, --version', '版本 / version')
   .configureHelp({ sortSubcommands: false });
 
-for (const add of [
-  upCommand,
-  initCommand,
-  seedCommand,
-  migrateCommand,
-  planCommand,
-  importCommand,
-  checksCommand,
-  backupCommand,
-  restoreCommand,
-  exportCommand,
-  replayCommand,
-]) {
-  add(program);
-}
+/** In the order of the help. Each is loaded only when it is asked for: most bring the whole server with them. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => unknown>>> = {
+  up: async () => (await import('./commands/up.ts')).upCommand,
+  init: async () => (await import('./commands/init.ts')).initCommand,
+  seed: async () => (await import('./commands/seed.ts')).seedCommand,
+  migrate: async () => (await import('./commands/migrate.ts')).migrateCommand,
+  plan: async () => (await import('./commands/plan.ts')).planCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  checks: async () => (await import('./commands/checks.ts')).checksCommand,
+  backup: async () => (await import('./commands/backup.ts')).backupCommand,
+  restore: async () => (await import('./commands/backup.ts')).restoreCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  replay: async () => (await import('./commands/replay.ts')).replayCommand,
+};
+
+const asked = process.argv[2] ?? '';
+const wanted = Object.hasOwn(COMMANDS, asked)
+  ? [asked]
+  : asked === '--version' || asked === '-V'
+    ? []
+    : Object.keys(COMMANDS);
+for (const name of wanted) (await COMMANDS[name]!())(program);
 
 localise(program, locale);
 

@@ -5,6 +5,7 @@ import {
   canonicalJson,
   ceilDiv,
   floorDiv,
+  isDay,
   majorText,
   parseMajor,
   parseMinor,
@@ -63,5 +64,33 @@ describe('canonical JSON', () => {
   it('refuses floats and lone surrogates', () => {
     expect(() => canonicalJson(1.5)).toThrow();
     expect(() => canonicalJson('\ud800')).toThrow();
+  });
+});
+
+describe('isDay', () => {
+  it('agrees with the calendar about every day and everything that looks like one', () => {
+    const text = (n: number, digits: number) => String(n).padStart(digits, '0');
+    for (const year of [0, 1600, 1899, 1900, 1996, 2000, 2023, 2024, 2100, 9999])
+      for (let month = 0; month <= 13; month += 1)
+        for (let day = 0; day <= 32; day += 1) {
+          const date = `${text(year, 4)}-${text(month, 2)}-${text(day, 2)}`;
+          let exists = true;
+          try {
+            Temporal.PlainDate.from(date, { overflow: 'reject' });
+          } catch {
+            exists = false;
+          }
+          expect([date, isDay(date)]).toEqual([date, exists]);
+        }
+    for (const wrong of [
+      '',
+      '2026-1-01',
+      '2026/01/01',
+      '2026-01-01 ',
+      '2026-01-0x',
+      '+026-01-01',
+      '２０２６-01-01',
+    ])
+      expect(isDay(wrong)).toBe(false);
   });
 });

@@ -3,6 +3,9 @@ import type { ServerModule } from '../../platform/module.ts';
 import { identityChecks } from './checks.ts';
 import { identityRoutes } from './routes.ts';
 
+export { PERSON_COPY, USER_COPY } from './bulk/copy.ts';
+export { anybodyRegistered, type KnownPerson, personsByIndexes } from './bulk/known.ts';
+export { openSealer, PeopleBatch, type Sealed, type Sealer } from './bulk/sealer.ts';
 export {
   linkUser,
   markDead,
@@ -23,15 +26,8 @@ export {
   staffCount,
 } from './commands/roles.ts';
 export { authenticate, openSession } from './commands/sign-in.ts';
-export {
-  anybodyRegistered,
-  PERSON_COPY,
-  personCells,
-  personsByIndexes,
-  USER_COPY,
-  userCells,
-} from './copy.ts';
 export { newCallWord } from './domain/codes.ts';
+export { birthsOf } from './queries/births.ts';
 export { holdersOf } from './queries/holders.ts';
 export {
   branchesOf,
@@ -51,8 +47,6 @@ export {
   personByIndex,
   personIndex,
   rolesOf,
-  sealPerson,
-  sealUser,
   someoneReadable,
   userById,
   usersByPhone,

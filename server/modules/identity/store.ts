@@ -10,12 +10,10 @@ import {
 } from '@tongzhou/kernel';
 import type { App } from '../../platform/app.ts';
 import { type Queryable, sql } from '../../platform/postgres/index.ts';
-import { purposeOf, type Vault } from '../../platform/vault/index.ts';
+import type { Vault } from '../../platform/vault/index.ts';
+import { type CheckedPerson, cell, PHONE_INDEX, sealPerson, sealUser } from './seal.ts';
 
-export const ID_INDEX = 'identity.person.id_index';
-export const PHONE_INDEX = 'identity.user_account.phone_index';
-const cell = (table: 'person' | 'user_account', column: string, row: bigint) =>
-  purposeOf(`identity.${table}`, column, row);
+export { type CheckedPerson, PHONE_INDEX, personIndex } from './seal.ts';
 
 export interface PersonInput {
   name: string;
@@ -24,14 +22,6 @@ export interface PersonInput {
   /** needed for passports, which do not tell them */
   birth?: PlainDateText | undefined;
   sex?: 'f' | 'm' | undefined;
-}
-
-export interface CheckedPerson {
-  name: string;
-  id_kind: IdDocumentKind;
-  id_number: string;
-  birth: PlainDateText;
-  sex: 'f' | 'm';
 }
 
 /** @throws id.* and name codes, person.birth_needed, person.birth_differs */
@@ -61,27 +51,6 @@ export interface PersonRow {
   sex: 'f' | 'm';
   died_on: string | null;
 }
-
-/** The row of a person as it is stored; also what a bulk import copies in. Pure but for the vault's nonces. */
-export const sealPerson = (
-  vault: Vault,
-  person_id: bigint,
-  p: CheckedPerson,
-  id_index = personIndex(vault, p.id_kind, p.id_number),
-): Omit<PersonRow, 'died_on'> => ({
-  person_id,
-  name_sealed: vault.seal(cell('person', 'name', person_id), p.name),
-  id_kind: p.id_kind,
-  id_sealed: vault.seal(cell('person', 'id', person_id), p.id_number),
-  id_index,
-  birth_sealed: vault.seal(cell('person', 'birth', person_id), p.birth),
-  birth_year: Number(p.birth.slice(0, 4)),
-  sex: p.sex,
-});
-
-/** Blind index of a person's document: equal for the same person, tells nothing else. Input is normalised. */
-export const personIndex = (vault: Vault, id_kind: IdDocumentKind, normalised: string): Buffer =>
-  vault.blindIndex(ID_INDEX, `${id_kind}:${normalised}`);
 
 export const openName = (vault: Vault, p: { person_id: bigint; name_sealed: Buffer }): string =>
   vault.open(cell('person', 'name', p.person_id), p.name_sealed);
@@ -128,13 +97,6 @@ export interface UserRow {
 }
 
 export const USER = sql`user_id, phone_sealed, person_id, call_word_sealed, state`;
-
-/** The sealed columns of a login; also what a bulk import copies in. The phone is normalised. */
-export const sealUser = (vault: Vault, user_id: bigint, phone: string, call_word: string) => ({
-  phone_sealed: vault.seal(cell('user_account', 'phone', user_id), phone),
-  phone_index: vault.blindIndex(PHONE_INDEX, phone),
-  call_word_sealed: vault.seal(cell('user_account', 'call_word', user_id), call_word),
-});
 
 export async function insertUser(
   tx: Queryable,

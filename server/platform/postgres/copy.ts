@@ -18,6 +18,7 @@ const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const TRAILER = Buffer.from([0xff, 0xff]);
 const PAGE_BYTES = 256 * 1024;
 const UTF8_BYTES_MAX = 3;
+const NULL = -1;
 /** Length and value of anything that is not text or bytes. */
 const CELL_BYTES_MAX = 12;
 const EPOCH_DAYS = Date.UTC(2000, 0, 1) / 86_400_000;
@@ -32,6 +33,8 @@ export class CopyRows {
   readonly target: CopyTarget;
   #full: Buffer[] = [];
   #page = Buffer.alloc(0);
+  // The same bytes: DataView writes numbers several times faster than Buffer does.
+  #view = new DataView(this.#page.buffer);
   #at = 0;
 
   constructor(target: CopyTarget) {
@@ -43,7 +46,8 @@ export class CopyRows {
     const { columns } = this.target;
     invariant(values.length === columns.length, `a row of ${this.target.table} has all its columns`);
     this.#makeRoom(values);
-    this.#at = this.#page.writeInt16BE(values.length, this.#at);
+    this.#view.setInt16(this.#at, values.length);
+    this.#at += 2;
     for (let i = 0; i < values.length; i += 1) this.#cell(columns[i]![1], values[i]!);
   }
 
@@ -71,43 +75,59 @@ export class CopyRows {
   #turn(bytes_min: number): void {
     if (this.#at > 0) this.#full.push(this.#page.subarray(0, this.#at));
     this.#page = bytes_min === 0 ? Buffer.alloc(0) : Buffer.allocUnsafeSlow(Math.max(PAGE_BYTES, bytes_min));
+    this.#view = new DataView(this.#page.buffer, this.#page.byteOffset, this.#page.byteLength);
     this.#at = 0;
   }
 
   #cell(type: CopyType, value: CopyValue): void {
-    const page = this.#page;
     const start = this.#at + 4;
-    if (value === null) {
-      this.#at = page.writeInt32BE(-1, this.#at);
-      return;
-    }
-    const end = writeValue(page, start, type, value);
-    page.writeInt32BE(end - start, this.#at);
-    this.#at = end;
+    const bytes = value === null ? NULL : writeValue(this.#page, this.#view, start, type, value);
+    this.#view.setInt32(this.#at, bytes);
+    this.#at = start + Math.max(0, bytes);
   }
 }
 
-/** @returns where the next byte goes */
-function writeValue(page: Buffer, at: number, type: CopyType, value: NonNullable<CopyValue>): number {
+/** @returns bytes written */
+function writeValue(
+  page: Buffer,
+  view: DataView,
+  at: number,
+  type: CopyType,
+  value: NonNullable<CopyValue>,
+): number {
   switch (type) {
     case 'text':
-      return at + page.write(value as string, at, 'utf8');
+      return page.write(value as string, at, 'utf8');
     case 'bytea':
       page.set(value as Uint8Array, at);
-      return at + (value as Uint8Array).length;
+      return (value as Uint8Array).length;
     case 'int8':
-      return page.writeBigInt64BE(BigInt(value as bigint | number), at);
+      view.setBigInt64(at, BigInt(value as bigint | number));
+      return 8;
     case 'int4':
-      return page.writeInt32BE(value as number, at);
+      view.setInt32(at, value as number);
+      return 4;
     case 'int2':
-      return page.writeInt16BE(value as number, at);
+      view.setInt16(at, value as number);
+      return 2;
     case 'bool':
-      return page.writeUInt8(value ? 1 : 0, at);
+      view.setUint8(at, value ? 1 : 0);
+      return 1;
     case 'date':
-      return page.writeInt32BE(Date.parse(value as string) / 86_400_000 - EPOCH_DAYS, at);
+      view.setInt32(at, Date.parse(value as string) / 86_400_000 - EPOCH_DAYS);
+      return 4;
     case 'timestamptz':
-      return page.writeBigInt64BE((value as Temporal.Instant).epochNanoseconds / 1_000n - EPOCH_US, at);
+      view.setBigInt64(at, microsecondsOf(value as Temporal.Instant));
+      return 8;
   }
+}
+
+let last: { instant: Temporal.Instant; us: bigint } | undefined;
+
+/** Since 2000, as PostgreSQL counts. A bulk import writes one instant over and over. */
+function microsecondsOf(instant: Temporal.Instant): bigint {
+  if (last?.instant !== instant) last = { instant, us: instant.epochNanoseconds / 1_000n - EPOCH_US };
+  return last.us;
 }
 
 /** Copies pages of `CopyRows` into their table, within the transaction. @returns rows written */

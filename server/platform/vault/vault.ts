@@ -92,19 +92,41 @@ function nonceSource(): () => Buffer {
 }
 
 /** The header is authenticated too, so that nobody relabels a value with another key or version. */
-const aadOf = (header: Buffer, purpose: string): Buffer =>
-  Buffer.concat([header, Buffer.from(purpose, 'utf8')]);
+function aadOf(header: Buffer, purpose: string): Buffer {
+  const aad = Buffer.allocUnsafe(header.length + Buffer.byteLength(purpose));
+  header.copy(aad);
+  aad.write(purpose, header.length, 'utf8');
+  return aad;
+}
+
+const headers = new WeakMap<KeyRing, Buffer>();
+
+function headerOf(ring: KeyRing): Buffer {
+  let header = headers.get(ring);
+  if (!header) {
+    header = Buffer.alloc(NONCE_AT);
+    header[0] = VERSION;
+    header.writeUInt32BE(ring.current, 1);
+    headers.set(ring, header);
+  }
+  return header;
+}
 
 function sealWith(ring: KeyRing, nonce: Buffer, purpose: string, plaintext: string): Buffer {
   invariant(purpose.length > 0, 'a purpose is named');
   invariant(plaintext.length <= PLAINTEXT_LENGTH_MAX, 'sealed texts are at most a million characters');
-  const header = Buffer.alloc(NONCE_AT);
-  header[0] = VERSION;
-  header.writeUInt32BE(ring.current, 1);
+  const header = headerOf(ring);
   const cipher = createCipheriv('aes-256-gcm', ring.sealing.get(ring.current)!, nonce);
   cipher.setAAD(aadOf(header, purpose));
-  const text = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
-  return Buffer.concat([header, nonce, cipher.getAuthTag(), text]);
+  const text = cipher.update(plaintext, 'utf8');
+  // GCM is a stream: nothing is left to come, but only this makes the tag.
+  cipher.final();
+  const sealed = Buffer.allocUnsafe(TEXT_AT + text.length);
+  header.copy(sealed);
+  nonce.copy(sealed, NONCE_AT);
+  cipher.getAuthTag().copy(sealed, TAG_AT);
+  text.copy(sealed, TEXT_AT);
+  return sealed;
 }
 
 function openWith(ring: KeyRing, purpose: string, sealed: Uint8Array): string {

@@ -49,10 +49,10 @@ export function checkRow(row: ImportRow, house: HouseFacts, report: Report): Che
   const v = versionOf(row, facts, wrong);
   const joined = joinedOn(row, facts, wrong);
   if (!person || !v || !joined) return undefined;
-  checkAge(row, person, v, facts.today, wrong);
+  const age = ageOn(person.birth, facts.today);
+  checkAge(row, person, age, v, wrong);
   const covered_from = coveredOn(row, facts, v, wrong);
   if (!good || covered_from === undefined) return undefined;
-  const age = ageOn(person.birth, facts.today);
   return {
     row,
     facts,
@@ -66,7 +66,13 @@ export function checkRow(row: ImportRow, house: HouseFacts, report: Report): Che
   };
 }
 
+const E164 = /^\+\d{8,15}$/;
+
 function checkPayer(row: ImportRow, wrong: Report): void {
+  for (const field of ['phone', 'payer_phone'] as const) {
+    const phone = row[field];
+    if (phone !== null && !E164.test(phone)) wrong(field, 'phone.wrong_characters');
+  }
   if (row.organisation === null) return;
   if (row.relation === 'self') wrong('relation', 'import.organisation_is_no_member');
   if (row.payer_phone !== null) wrong('payer_phone', 'import.organisation_has_no_login');
@@ -115,13 +121,7 @@ function joinedOn(row: ImportRow, facts: PlanFacts, wrong: Report): boolean {
   return false;
 }
 
-function checkAge(
-  row: ImportRow,
-  person: CheckedPerson,
-  v: VersionFacts,
-  today: PlainDateText,
-  wrong: Report,
-): void {
+function checkAge(row: ImportRow, person: CheckedPerson, age: number, v: VersionFacts, wrong: Report): void {
   if (row.joined_on < person.birth) {
     wrong('joined_on', 'import.joined_before_birth');
     return;
@@ -129,7 +129,6 @@ function checkAge(
   const { age_min, age_max } = v.rules.who.joining;
   if (admitsAge(v.rules, person.birth, row.joined_on) !== 'ok')
     wrong('id_number', 'membership.age_not_admitted', { min: age_min, max: age_max });
-  const age = ageOn(person.birth, today);
   if (age >= v.rules.who.ends.age) wrong('id_number', 'import.age_ended', { age: v.rules.who.ends.age });
   if (row.relation === 'self' && age < ADULT_AGE) wrong('relation', 'import.payer_is_minor');
 }

@@ -70,6 +70,7 @@ function shortHash(text: string): number {
  */
 export class Families {
   readonly #ids: NewIds;
+  #last_key = { text: '', hash: keyOf('') };
   readonly #plans: PlanAccounts[] = [];
   readonly #persons = new KeyTable();
   readonly #person = {
@@ -120,7 +121,7 @@ export class Families {
     this.#person.plans.set(p, this.#person.plans.get(p) | plan.bit);
     const users: NewUser[] = [];
     const payersBefore = this.#payers.size;
-    const q = this.#payers.add(keyOf(c.row.payer_key));
+    const q = this.#payers.add(this.#keyOf(c.row.payer_key));
     if (this.#payer.spoilt.get(q) === 1) return undefined;
     const new_payer =
       q === payersBefore ? this.#found(q, p, c, known, users, wrong) : this.#rejoin(q, p, c, wrong);
@@ -141,6 +142,12 @@ export class Families {
       membership_id: this.#ids.membership(),
       ...placed,
     };
+  }
+
+  /** Rows of a family mostly stand together. */
+  #keyOf(payer_key: string): Buffer {
+    if (payer_key !== this.#last_key.text) this.#last_key = { text: payer_key, hash: keyOf(payer_key) };
+    return this.#last_key.hash;
   }
 
   /** A row of this family is wrong by itself. */

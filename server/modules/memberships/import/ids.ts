@@ -3,14 +3,19 @@ import { type Queryable, sql } from '../../../platform/postgres/index.ts';
 
 const BLOCK = 20_000;
 
+interface Range {
+  next: bigint;
+  end: bigint;
+}
+
 /**
  * Ids for rows that are copied in, taken from the table's own sequence in blocks. Sequences are outside
  * transactions, so blocks are fetched on another connection while the import's own one copies; what is left of the
  * last block is never used.
  */
 export class IdBlocks {
-  #free: bigint[] = [];
-  #at = 0;
+  #ranges: Range[] = [];
+  #left = 0;
   readonly #db: Queryable;
   readonly #table: string;
   readonly #column: string;
@@ -23,19 +28,27 @@ export class IdBlocks {
 
   /** Makes sure that `count` ids can be taken without waiting. */
   async ensure(count: number): Promise<void> {
-    if (this.#free.length - this.#at >= count) return;
-    const { ids } = await this.#db.one<{ ids: bigint[] }>(
-      sql`select array_agg(nextval(pg_get_serial_sequence(${this.#table}, ${this.#column})::regclass)) as ids
-        from generate_series(1, ${Math.max(BLOCK, count)}::int)`,
-    );
-    this.#free = [...this.#free.slice(this.#at), ...ids];
-    this.#at = 0;
+    while (this.#left < count) {
+      const size = Math.max(BLOCK, count);
+      const { first, last } = await this.#db.one<{ first: bigint; last: bigint }>(
+        sql`select min(id) as first, max(id) as last from (
+            select nextval(pg_get_serial_sequence(${this.#table}, ${this.#column})::regclass) as id
+            from generate_series(1, ${size}::int)) taken`,
+      );
+      // Somebody else took ids in between: the block has gaps, so none of it is used.
+      if (last - first + 1n !== BigInt(size)) continue;
+      this.#ranges.push({ next: first, end: last + 1n });
+      this.#left += size;
+    }
   }
 
   take(): bigint {
-    const id = this.#free[this.#at];
-    invariant(id !== undefined, 'ids were fetched before they are taken');
-    this.#at += 1;
+    const range = this.#ranges[0];
+    invariant(range, 'ids were fetched before they are taken');
+    const id = range.next;
+    range.next += 1n;
+    if (range.next === range.end) this.#ranges.shift();
+    this.#left -= 1;
     return id;
   }
 }

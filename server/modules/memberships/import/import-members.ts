@@ -92,11 +92,7 @@ const LOCK_TIMEOUT_MS = 60_000;
  *   import.plan_moved (a freeze began during the import), import.changed_meanwhile (somebody of the file joined or
  *   was registered during the import), import.too_many_rows, import.too_many_plans
  */
-export async function importMembers(
-  app: App,
-  rows: Rows,
-  options: ImportOptions,
-): Promise<ImportSummary> {
+export async function importMembers(app: App, rows: Rows, options: ImportOptions): Promise<ImportSummary> {
   await organisation(app.db);
   const house = await readHouse(app.db, app.clock.now());
   if (!options.commit) return (await readAll(app, app.db, house, rows, options, undefined)).summary;
@@ -130,7 +126,9 @@ async function importIn(
 ): Promise<ImportSummary> {
   await tx.client.query('set local idle_in_transaction_session_timeout = 0');
   const writer = new Writer(app, tx, app.clock.now());
-  const { summary, families } = await readAll(app, tx, house, rows, options, writer);
+  const { summary, families } = await readAll(app, tx, house, rows, options, writer).finally(() =>
+    writer.close(),
+  );
   if (summary.problems > 0) throw new Refused(summary);
   const import_id = crypto.randomUUID();
   for (const { plan_code, ...sums } of summary.plans) {

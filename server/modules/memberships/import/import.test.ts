@@ -254,6 +254,7 @@ describe('an import that is wrong', () => {
       () => [row({ id_kind: 'passport', id_number: 'E12345678' })],
       ['birth person.birth_needed'],
     ],
+    ['a phone that is not E.164', () => [row({ phone: '13900001111\n' })], ['phone phone.wrong_characters']],
     ['a negative balance', () => [row({ balance_minor: -1n })], ['balance_minor import.balance_negative']],
     [
       'an absurd balance',

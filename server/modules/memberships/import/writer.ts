@@ -2,13 +2,12 @@ import type { App } from '../../../platform/app.ts';
 import { CopyRows, type CopyTarget, copyInto, type Tx } from '../../../platform/postgres/index.ts';
 import { MEMBERSHIP_COPY, membershipCells, QUEUED_COPY, queuedCells } from '../../accounts/index.ts';
 import {
-  newCallWord,
+  openSealer,
   PERSON_COPY,
-  personCells,
-  sealPerson,
-  sealUser,
+  PeopleBatch,
+  type Sealed,
+  type Sealer,
   USER_COPY,
-  userCells,
 } from '../../identity/index.ts';
 import { membershipNumber } from '../domain/joining.ts';
 import type { Resolved } from './families.ts';
@@ -46,50 +45,42 @@ const MEMBER_COPY: CopyTarget = {
   ],
 };
 
-/** In the order in which they must be written: a login refers to its person. */
-const TARGETS: readonly CopyTarget[] = [
-  PERSON_COPY,
-  USER_COPY,
-  PAYER_COPY,
-  MEMBERSHIP_COPY,
-  CLAIM_COPY,
-  MEMBER_COPY,
-  QUEUED_COPY,
-];
+/** What is written beside people and logins, in this order. */
+const TARGETS: readonly CopyTarget[] = [PAYER_COPY, MEMBERSHIP_COPY, CLAIM_COPY, MEMBER_COPY, QUEUED_COPY];
+
+interface Pages {
+  target: CopyTarget;
+  pages: readonly Buffer[];
+}
 
 /**
- * Turns rows into COPY data, sealing personal data on the way, and sends them a chunk at a time. One chunk is on
- * its way to PostgreSQL while the next is sealed, so that both processors work.
+ * Turns rows into COPY data and sends them a chunk at a time: while one chunk is on its way to PostgreSQL the next
+ * ones are checked and sealed, so that all processors work. `close` it, also after an error.
  */
 export class Writer {
-  readonly #app: App;
   readonly #tx: Tx;
   readonly #at: Temporal.Instant;
   readonly #invented: boolean;
+  readonly #sealer: Sealer;
+  #people = new PeopleBatch();
   readonly #rows = new Map(TARGETS.map((target) => [target, new CopyRows(target)]));
-  #sending: Promise<void> = Promise.resolve();
+  /** chunks on their way, oldest first; each waits for the one before */
+  readonly #sending: Promise<void>[] = [];
+  #last: Promise<void> = Promise.resolve();
+  #closed = false;
 
   constructor(app: App, tx: Tx, now: Temporal.Instant) {
-    this.#app = app;
     this.#tx = tx;
     this.#at = now;
     this.#invented = app.settings.mode === 'demo';
+    this.#sealer = openSealer(app.vault);
   }
 
   add(r: Resolved): void {
     const { checked: c, payer_id, membership_id } = r;
     const { plan_id } = c.facts.plan;
-    const { vault } = this.#app;
-    if (r.person_is_new)
-      this.#row(
-        PERSON_COPY,
-        personCells(sealPerson(vault, r.person_id, c.person, r.person_index), this.#at, this.#invented),
-      );
-    for (const u of r.users)
-      this.#row(
-        USER_COPY,
-        userCells(u.user_id, sealUser(vault, u.user_id, u.phone, newCallWord()), u.person_id, this.#at),
-      );
+    if (r.person_is_new) this.#people.addPerson(r.person_id, r.person_index, c.person);
+    for (const u of r.users) this.#people.addUser(u.user_id, u.phone, u.person_id);
     if (r.new_payer) {
       const { user_id, organisation } = r.new_payer;
       const kind = organisation === null ? 'person' : 'organisation';
@@ -127,21 +118,39 @@ export class Writer {
     this.#rows.get(target)!.push(cells);
   }
 
-  /** Sends what was added, once the chunk before is through. */
+  /** Sends what was added; waits while as many chunks as can be worked on are under way. */
   async send(): Promise<void> {
-    await this.#sending;
-    const pages = TARGETS.map((target) => ({ target, pages: this.#rows.get(target)!.take() }));
-    this.#sending = this.#copy(pages);
-    // Reported by the next `send` or by `finish`.
-    this.#sending.catch(() => {});
+    const people = this.#sealer.seal(this.#people, this.#at, this.#invented);
+    this.#people = new PeopleBatch();
+    const others = TARGETS.map((target) => ({ target, pages: this.#rows.get(target)!.take() }));
+    this.#last = this.#copyAfter(this.#last, people, others);
+    // Reported by the `send` that waits for it, or by `finish`.
+    this.#last.catch(() => {});
+    this.#sending.push(this.#last);
+    if (this.#sending.length > this.#sealer.lanes + 1) await this.#sending.shift();
   }
 
   async finish(): Promise<void> {
     await this.send();
-    await this.#sending;
+    await this.#last;
   }
 
-  async #copy(all: readonly { target: CopyTarget; pages: Buffer[] }[]): Promise<void> {
-    for (const { target, pages } of all) if (pages.length > 0) await copyInto(this.#tx, target, pages);
+  /** Lets go of what is under way: once this is over nothing more is sent, so the transaction may end. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#last.catch(() => {});
+    await this.#sealer.close();
+  }
+
+  /** People first: a login refers to its person. */
+  async #copyAfter(before: Promise<void>, people: Promise<Sealed>, others: readonly Pages[]): Promise<void> {
+    const [{ persons, users }] = await Promise.all([people, before]);
+    const all: readonly Pages[] = [
+      { target: PERSON_COPY, pages: persons },
+      { target: USER_COPY, pages: users },
+      ...others,
+    ];
+    for (const { target, pages } of all)
+      if (pages.length > 0 && !this.#closed) await copyInto(this.#tx, target, pages);
   }
 }

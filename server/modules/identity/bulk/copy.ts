@@ -1,5 +1,5 @@
-import { type CopyTarget, type Queryable, sql } from '../../platform/postgres/index.ts';
-import type { PersonRow, sealUser } from './store.ts';
+import type { CopyTarget } from '../../../platform/postgres/copy.ts';
+import type { sealPerson, sealUser } from '../seal.ts';
 
 /** Rows as a bulk import copies them in, in the order of the columns. */
 export const PERSON_COPY: CopyTarget = {
@@ -18,7 +18,7 @@ export const PERSON_COPY: CopyTarget = {
   ],
 };
 
-export const personCells = (p: Omit<PersonRow, 'died_on'>, at: Temporal.Instant, invented: boolean) => [
+export const personCells = (p: ReturnType<typeof sealPerson>, at: Temporal.Instant, invented: boolean) => [
   p.person_id,
   p.name_sealed,
   p.id_kind,
@@ -49,16 +49,3 @@ export const userCells = (
   person_id: bigint | null,
   at: Temporal.Instant,
 ) => [user_id, row.phone_sealed, row.phone_index, person_id, row.call_word_sealed, at];
-
-export type KnownPerson = Pick<PersonRow, 'person_id' | 'id_index' | 'name_sealed' | 'died_on'> & {
-  user_id: bigint | null;
-};
-
-/** Those of many documents that are known, with the person's own login. */
-export const personsByIndexes = (db: Queryable, indexes: readonly Buffer[]): Promise<KnownPerson[]> =>
-  db.query(sql`select p.person_id, p.id_index, p.name_sealed, p.died_on, u.user_id
-    from identity.person p left join identity.user_account u using (person_id) where p.id_index = any(${indexes}::bytea[])`);
-
-/** False in a new house. */
-export const anybodyRegistered = async (db: Queryable): Promise<boolean> =>
-  (await db.maybe(sql`select 1 from identity.person limit 1`)) !== undefined;
