@@ -8,7 +8,13 @@ import {
 } from '../../server/modules/accounts/index.ts';
 import { answerObjection, caseById, object, takeStep } from '../../server/modules/cases/index.ts';
 import { post } from '../../server/modules/ledger/index.ts';
-import { leave, refundLeavers, reportDeath, statementOf } from '../../server/modules/memberships/index.ts';
+import {
+  leave,
+  membershipsModule,
+  refundLeavers,
+  reportDeath,
+  statementOf,
+} from '../../server/modules/memberships/index.ts';
 import { refundsOf } from '../../server/modules/payments/index.ts';
 import { type Plan, publishRuleVersion } from '../../server/modules/plans/index.ts';
 import {
@@ -223,6 +229,54 @@ describe('leaving', () => {
     expect((await period(p, 2)).weight_total).toBe(1n);
     expect(await state(m!)).toBe('dead');
     expect((await caseById(db, case_id)).stage).toBe('payout_due');
+    await sound();
+  });
+});
+
+describe('birthdays', () => {
+  it('change the weight from the notice day on which the age counts, and end a membership at the last age', async () => {
+    const p = await plan('birthdays', (r) => {
+      r.who.joining.age_min = 0;
+      r.sharing.weights = [
+        { age_from: 0, age_to: 17, weight: 1 },
+        { age_from: 18, age_to: 64, weight: 2 },
+      ];
+      r.who.ends.age = 60;
+      r.aid.table = [
+        { age_from: 0, age_to: 64, severity: 'severe', amount_minor: '100' },
+        { age_from: 0, age_to: 64, severity: 'mild', amount_minor: '100' },
+      ];
+    });
+    const payer = await village.payer();
+    const parent = await village.joins(payer, p);
+    // 18 on the 21st of January, a notice day; 60 on the 20th.
+    const child = await village.joinsChild(payer, p, '2008-01-21');
+    await village.topUp(payer, p, 9000n);
+    const old = await village.payer();
+    const aged = await village.joins(old, p, '1966-01-20');
+    await village.topUp(old, p, 5000n);
+    const daily = () => membershipsModule.jobs!['memberships.tick']!(house.app, {});
+    village.goTo('2026-01-06');
+    await daily();
+    await noticeDay(p, '2026-01-07');
+    expect((await period(p, 1)).weight_total).toBe(5n);
+    await sharingDay(p, 1, '2026-01-14');
+    village.goTo('2026-01-19');
+    await daily();
+    expect(await state(aged)).toBe('active');
+    village.goTo('2026-01-20');
+    await daily();
+    await daily();
+    await noticeDay(p, '2026-01-21');
+    expect((await period(p, 2)).weight_total).toBe(4n);
+    expect(await state(aged)).toBe('ended');
+    expect(await membershipOf(db, payer.payer_id, child.membership_id)).toMatchObject({
+      weight: 2,
+      counted: true,
+    });
+    expect(await state(parent)).toBe('active');
+    await house.work();
+    expect((await refundsOf(db, old.payer_id)).map((r) => r.amount_minor)).toEqual([5000n]);
     await sound();
   });
 });

@@ -5,17 +5,19 @@ import type { JobHandler } from '../../platform/jobs/index.ts';
 import { inTransaction, sql } from '../../platform/postgres/index.ts';
 import { lapseBatch, releaseGifts } from '../accounts/index.ts';
 import { listPlans, type Plan, rulesInForce } from '../plans/index.ts';
+import { keepBirthdays } from './commands/birthdays.ts';
 import { refundLeavers } from './commands/leave.ts';
 import { remind, remindGrace, remindLow } from './commands/remind.ts';
 import { releaseClaim } from './store.ts';
 
 const BATCH = 500;
 
-/** Daily: graces that are over, invitations nobody answered, reminders. */
+/** Daily: birthdays, graces that are over, invitations nobody answered, reminders. */
 async function tick(app: App): Promise<void> {
   await app.db.run(sql`update memberships.invitation set state = 'expired', name_sealed = ''::bytea, phone_sealed = ''::bytea
     where state = 'waiting' and expires_at <= ${app.clock.now()}`);
   for (const plan of await listPlans(app.db)) {
+    await keepBirthdays(app, plan);
     await lapseAll(app, plan);
     await remindGrace(app, plan);
     await remindLow(app, plan);

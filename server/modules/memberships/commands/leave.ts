@@ -36,7 +36,7 @@ export async function leavePreview(db: Queryable, member: MemberRow): Promise<Le
   return { refund_now_minor: free, locked_minor: view.balance_minor - free, last_of_account };
 }
 
-async function isLast(db: Queryable, member: MemberRow): Promise<boolean> {
+async function isLast(db: Queryable, member: Ending): Promise<boolean> {
   const all = await membershipsOf(db, member.payer_id);
   return !all.some(
     (m) => m.plan_id === member.plan_id && m.membership_id !== member.membership_id && OPEN.has(m.state),
@@ -60,7 +60,20 @@ export async function leave(ctx: Ctx, membership_id: bigint): Promise<Left> {
   return end(ctx, member, 'leave', true);
 }
 
-async function end(ctx: Ctx, member: MemberRow, reason: 'leave' | 'death', refund: boolean): Promise<Left> {
+/** The rules of the joining end the membership at an age: as with leaving, the unused balance goes back. */
+export const endByAge = (ctx: Acting, member: Ending, on: string): Promise<Left> =>
+  end(ctx, member, 'end', true, on);
+
+type Acting = Pick<Ctx, 'app' | 'tx' | 'now'>;
+type Ending = Pick<MemberRow, 'payer_id' | 'membership_id' | 'plan_id'>;
+
+async function end(
+  ctx: Acting,
+  member: Ending,
+  reason: 'leave' | 'death' | 'end',
+  refund: boolean,
+  on?: string,
+): Promise<Left> {
   const { tx, now } = ctx;
   const { payer_id, membership_id, plan_id } = member;
   await lockPlanShared(tx, plan_id);
@@ -72,7 +85,7 @@ async function end(ctx: Ctx, member: MemberRow, reason: 'leave' | 'death', refun
     membership_id,
     plan_id,
     reason,
-    dayIn(now, plan.time_zone),
+    on ?? dayIn(now, plan.time_zone),
   );
   await releaseGifts(tx, payer_id, membership_id, now);
   await releaseClaim(tx, payer_id, membership_id);
