@@ -18,6 +18,7 @@ import {
 import { refundsOf } from '../../server/modules/payments/index.ts';
 import { type Plan, publishRuleVersion } from '../../server/modules/plans/index.ts';
 import {
+  bookSponsorMoney,
   correctSettlement,
   linesOf,
   periodOf,
@@ -476,15 +477,14 @@ describe('caps', () => {
       r.sharing.rounding_unit_minor = '10';
     });
     const [a] = await members(p, 30000n, 30000n);
-    const transfer = {
-      payer_id: 0n,
-      plan_id: p.plan_id,
-      kind: 'sponsor_in' as const,
-      debit: 'custody' as const,
-      credit: 'sponsor' as const,
-      amount_minor: 1000n,
-    };
-    await house.as(SYSTEM, (ctx) => post(ctx.tx, ctx.now, 'sponsor:1', [transfer]));
+    const book = (plan_id: number, bank_reference: string) =>
+      house.as(village.staff.finance[0], (ctx) =>
+        bookSponsorMoney(ctx, { plan_id, amount_minor: 1000n, bank_reference }),
+      );
+    expect(await book(p.plan_id, 'BANK-1')).toEqual({ sponsor_minor: 1000n });
+    await expect(book(p.plan_id, 'BANK-1')).rejects.toThrow('sponsor.booked_already');
+    const other = await plan('no-sponsor');
+    await expect(book(other.plan_id, 'BANK-2')).rejects.toThrow('sponsor.not_in_rules');
     await village.decide(a!, 'approved');
     await noticeDay(p, '2026-01-07');
     await sharingDay(p, 1, '2026-01-14');

@@ -45,6 +45,7 @@ export const routes = {
   'sharing.progress': ['GET', '/api/v1/console/sharing'],
   'sharing.correction': ['GET', '/api/v1/plans/:plan_code/periods/:period_no/corrections'],
   'sharing.correct': ['POST', '/api/v1/plans/:plan_code/periods/:period_no/corrections'],
+  'sharing.sponsor': ['POST', '/api/v1/plans/:plan_code/sponsor-money'],
   'disclosure.entries': ['GET', '/api/v1/log/entries'],
   'payouts.set_account': ['PUT', '/api/v1/my/cases/:case_id/payout-account'],
   'payouts.account': ['GET', '/api/v1/my/cases/:case_id/payout-account'],

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { endpoint } from './endpoint.ts';
-import { amount_minor, instant, page_of, page_query, plain_date, plan_code } from './fields.ts';
+import {
+  amount_minor,
+  instant,
+  page_of,
+  page_query,
+  plain_date,
+  plan_code,
+  positive_amount_minor,
+} from './fields.ts';
 
 const period = z.object({
   plan_code,
@@ -146,5 +154,22 @@ export const sharing = {
       'settlement.already_signed',
       'setup.too_few_staff',
     ],
+  }),
+  'sharing.sponsor': endpoint({
+    method: 'POST',
+    path: '/api/v1/plans/:plan_code/sponsor-money',
+    summary: 'Books money of the named sponsor that came into custody; it pays what the caps cut off.',
+    access: ['finance'],
+    step_up: true,
+    params: z.object({ plan_code }),
+    body: z.object({
+      amount_minor: positive_amount_minor,
+      bank_reference: z
+        .string()
+        .regex(/^[A-Za-z0-9-]{4,40}$/)
+        .meta({ description: 'Number of the line of the bank statement; each is booked once' }),
+    }),
+    response: z.object({ sponsor_minor: amount_minor }),
+    errors: ['sponsor.not_in_rules', 'sponsor.booked_already'],
   }),
 } as const;

@@ -7,6 +7,7 @@ import { sharingRoutes } from './routes.ts';
 export { correctSettlement } from './commands/correct.ts';
 export { type Progress, runFreeze, startFreeze } from './commands/freeze.ts';
 export { type Settled, settlePeriod, signSettlement } from './commands/settle.ts';
+export { bookSponsorMoney } from './commands/sponsor.ts';
 export { takeOverSurplus } from './commands/take-over-surplus.ts';
 export { runDue, tick } from './commands/tick.ts';
 export type { Sheet } from './domain/sheet.ts';

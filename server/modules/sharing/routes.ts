@@ -6,6 +6,7 @@ import { maskedNameOfUser } from '../identity/index.ts';
 import { planByCode } from '../plans/index.ts';
 import { correctSettlement } from './commands/correct.ts';
 import { signSettlement } from './commands/settle.ts';
+import { bookSponsorMoney } from './commands/sponsor.ts';
 import { correctionView } from './queries/correction.ts';
 import { periodsPage, periodView, signaturesOf } from './queries/periods.ts';
 import { previewSettlement } from './queries/preview.ts';
@@ -82,5 +83,9 @@ export const sharingRoutes: readonly RouteBinding[] = [
       period_no: params.period_no,
       reason: body.reason,
     });
+  }),
+  write('sharing.sponsor', contract['sharing.sponsor'], async (ctx, { params, body }) => {
+    const plan = await planByCode(ctx.tx, params.plan_code);
+    return bookSponsorMoney(ctx, { plan_id: plan.plan_id, ...body });
   }),
 ];

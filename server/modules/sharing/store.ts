@@ -173,6 +173,15 @@ async function surplusTakenOver(db: Queryable, plan_id: number): Promise<bigint>
   return row?.amount_minor ?? 0n;
 }
 
+/** What a sponsor has given for the plan and settlements have not used. */
+export async function sponsorMoney(db: Queryable, plan_id: number): Promise<bigint> {
+  const row = await db.one<{
+    x: string;
+  }>(sql`select coalesce(sum(case when credit = 'sponsor' then amount_minor else -amount_minor end), 0)::text as x
+    from ledger.entry where payer_id = 0 and plan_id = ${plan_id} and (debit = 'sponsor' or credit = 'sponsor')`);
+  return BigInt(row.x);
+}
+
 /** I at the start of a calendar year: the shares of all periods settled before it. */
 export async function indexAtYearStart(db: Queryable, plan_id: number, year: number): Promise<bigint> {
   const row = await db.one<{

@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, fail, type JsonValue } from '@tongzhou/kernel';
 import { type Settlement, settle } from '@tongzhou/sharing';
-import { type Queryable, sql } from '../../../platform/postgres/index.ts';
+import type { Queryable } from '../../../platform/postgres/index.ts';
 import { casesInNotice } from '../../cases/index.ts';
 import { sheetOf } from '../domain/sheet.ts';
-import { indexAtYearStart, type Line, linesOf, type Period, periodOf, surplusOf } from '../store.ts';
+import {
+  indexAtYearStart,
+  type Line,
+  linesOf,
+  type Period,
+  periodOf,
+  sponsorMoney,
+  surplusOf,
+} from '../store.ts';
 import { termsOfVersion } from './terms.ts';
 
 export interface Preview {
@@ -57,12 +65,4 @@ export async function previewSettlement(db: Queryable, plan_id: number, period_n
       .update(canonicalJson(sheet as unknown as JsonValue))
       .digest(),
   };
-}
-
-async function sponsorMoney(db: Queryable, plan_id: number): Promise<bigint> {
-  const row = await db.one<{
-    x: string;
-  }>(sql`select coalesce(sum(case when credit = 'sponsor' then amount_minor else -amount_minor end), 0)::text as x
-    from ledger.entry where payer_id = 0 and plan_id = ${plan_id} and (debit = 'sponsor' or credit = 'sponsor')`);
-  return BigInt(row.x);
 }
