@@ -118,7 +118,7 @@ export const aid = (place: () => Place): void => {
     for (const [i, name] of FINANCE.entries()) {
       const officer = await place().arrives(DESKTOP);
       // Without a fresh passkey the API refuses; the dialog is the answer to that.
-      officer.expects(403, /\/sign$/);
+      officer.expects(403, /\/signatures$/);
       officers.push(officer);
       await become(officer, name);
       const authenticator = await giveAuthenticator(officer);
@@ -152,8 +152,15 @@ export const aid = (place: () => Place): void => {
     expect(await row(one).getByRole('button', { name: '放款', exact: true }).count()).toBe(0);
     await other.open('/console/payouts');
     await row(other).getByRole('button', { name: '放款', exact: true }).click();
-    await other.page.getByRole('dialog').getByRole('button', { name: /^放款 / }).click();
-    await row(other).getByText(/已放款|已交银行/).waitFor();
+    await other.page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^放款 / })
+      .click();
+    await other.sees('已放款，等银行回单');
+    await other.open('/console/payouts?tab=list');
+    await row(other)
+      .getByText(/已放款|已交银行/)
+      .waitFor();
     await one.leave();
     await other.leave();
   }
@@ -220,8 +227,12 @@ async function nextPeriod(demo: Demo) {
 /** The second signature sets off the settlement by itself; this only waits for it. */
 const settled = (demo: Demo, period_no: number) =>
   expect
-    .poll(async () => (await planState(demo.app.db, demo.plan.plan_id)).period_no === period_no && !(await demo.inNotice()), {
-      timeout: 30_000,
-      interval: 300,
-    })
+    .poll(
+      async () =>
+        (await planState(demo.app.db, demo.plan.plan_id)).period_no === period_no && !(await demo.inNotice()),
+      {
+        timeout: 30_000,
+        interval: 300,
+      },
+    )
     .toBe(true);

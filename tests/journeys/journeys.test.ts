@@ -7,6 +7,7 @@ import { joining } from './joining.ts';
 import { leaving } from './leaving.ts';
 import { lowBalance } from './low-balance.ts';
 import { type Place, placeOf } from './place.ts';
+import { reach } from './reach.ts';
 import { stall } from './stall.ts';
 import { tour } from './tour.ts';
 import { visit } from './visit.ts';
@@ -43,4 +44,5 @@ describe('journeys', { timeout: JOURNEY_MS }, () => {
   // And two, by the button.
   lowBalance(place);
   leaving(place);
+  reach(place);
 });

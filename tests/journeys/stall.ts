@@ -62,7 +62,6 @@ const tally = (v: Visitor, kind: string) => v.page.locator('button.tally').filte
 
 async function counted(v: Visitor): Promise<Record<string, number>> {
   const rows: Record<string, number> = {};
-  for (const kind of Object.keys(TAPS))
-    rows[kind] = Number(await tally(v, kind).locator('b').innerText());
+  for (const kind of Object.keys(TAPS)) rows[kind] = Number(await tally(v, kind).locator('b').innerText());
   return rows;
 }

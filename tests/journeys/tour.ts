@@ -10,7 +10,9 @@ import type { Visitor } from './visitor.ts';
  */
 type Fact = RegExp | ((stop: string) => readonly string[]);
 const numbersOf = (stop: string): string[] =>
-  [...stop.matchAll(/聊了 (\d+) 个人：(\d+) 人加入，(\d+) 人有顾虑，另有 (\d+) 人/g)].flatMap((m) => m.slice(1));
+  [...stop.matchAll(/聊了 (\d+) 个人：(\d+) 人加入，(\d+) 人有顾虑，另有 (\d+) 人/g)].flatMap((m) =>
+    m.slice(1),
+  );
 
 const DOORS: Readonly<Record<number, Readonly<Record<string, Fact>>>> = {
   1: {
@@ -30,7 +32,7 @@ const DOORS: Readonly<Record<number, Readonly<Record<string, Fact>>>> = {
   },
   4: {
     案例到账的记录: /已打款|互助金/,
-    以李晓雯登录看陪伴: /病人本人的意愿/,
+    以李晓雯登录看陪伴: /杨秀英/,
     以财务登录: /打款/,
     白山互助社: /不落单/,
   },

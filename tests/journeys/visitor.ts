@@ -29,11 +29,7 @@ export interface Visitor {
 /** `identity.me` answers 401 to whoever is not signed in: that is how the app asks. */
 const ASKS_WHO = /\/api\/v1\/me$/;
 
-export async function visitor(
-  browser: Browser,
-  url: string,
-  kind: BrowserContextOptions,
-): Promise<Visitor> {
+export async function visitor(browser: Browser, url: string, kind: BrowserContextOptions): Promise<Visitor> {
   const context = await browser.newContext({ ...kind, baseURL: url });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
