@@ -9,7 +9,7 @@ export { enrol, type Joined, type Joining, join } from './commands/join.ts';
 export { leave, leavePreview, refundLeavers, reportDeath } from './commands/leave.ts';
 export { membershipNumber, type Relation, type Status, statusOf } from './domain/joining.ts';
 export { type ImportOptions, type ImportSummary, importMembers } from './import/import-members.ts';
-export type { ImportField, ImportProblem, ImportRow } from './import/row.ts';
+export type { ImportField, ImportProblem, ImportRow, UnreadRow } from './import/row.ts';
 export { mine, monthsLeft, yearOfShares } from './queries/mine.ts';
 export { settledPeriods } from './queries/periods.ts';
 export { statementOf } from './queries/statement.ts';
