@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import type { Visitor } from './visitor.ts';
 
 /** Gives this browser an authenticator that says yes: the keys are real, the finger is not. */
@@ -33,8 +32,3 @@ export async function step(v: Visitor, label: string, verb: string | RegExp = la
   const dialog = v.page.getByRole('dialog').filter({ visible: true }).last();
   await dialog.getByRole('button', { name: verb, exact: typeof verb === 'string' }).click();
 }
-
-export const says = async (v: Visitor, words: string | RegExp): Promise<void> => {
-  await v.sees(words);
-  expect(await v.page.getByRole('alert').filter({ visible: true }).count()).toBe(0);
-};

@@ -97,6 +97,6 @@ function scheduleRefills(w: World): void {
 async function refill(w: World): Promise<void> {
   const { db } = w.stage.app;
   const { index_minor } = await planState(db, w.plan.plan_id);
-  const rows = await accountsBetween(db, w.plan.plan_id, index_minor, index_minor + LOW_MINOR, 0n, 5_000);
+  const rows = await accountsBetween(db, w.plan.plan_id, index_minor, index_minor + LOW_MINOR, null, 5_000);
   await refillLow(w, new Set(rows.map((r) => r.payer_id)));
 }
