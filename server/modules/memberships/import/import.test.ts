@@ -369,19 +369,19 @@ describe('an import that is wrong', () => {
 
   it('reports every bad row of a file of many chunks, and leaves nothing of the good ones', async () => {
     const before = await everything();
-    const many = Array.from({ length: 9_000 }, (_, i) =>
-      row(i % 3_000 === 2_900 ? { plan_code: 'nowhere' } : {}),
+    const many = Array.from({ length: 17_000 }, (_, i) =>
+      row(i % 6_000 === 4_900 ? { plan_code: 'nowhere' } : {}),
     );
     const { summary, codes } = await run(many, true);
     expect(codes).toHaveLength(3);
-    expect(summary).toMatchObject({ rows: 9_000, problems: 3, committed: false });
+    expect(summary).toMatchObject({ rows: 17_000, problems: 3, committed: false });
     expect(await everything()).toBe(before);
   });
 
   it('leaves nothing when the rows end in an error', async () => {
     const before = await everything();
     async function* broken() {
-      for (let i = 0; i < 4_500; i += 1) yield row();
+      for (let i = 0; i < 8_500; i += 1) yield row();
       throw new Error('the disk is gone');
     }
     await expect(importMembers(house.app, broken(), { commit: true })).rejects.toThrow('the disk is gone');
