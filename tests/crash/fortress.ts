@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -29,6 +29,8 @@ const SERVER_NAME = 'tongzhou';
 
 export async function openFortress(day: string): Promise<Fortress> {
   const home = mkdtempSync(path.join(tmpdir(), `tongzhou-crash-${process.pid}-`));
+  // As root the database runs as somebody else, who has to get through to its folder.
+  chmodSync(home, 0o711);
   const port = await freePort();
   const start = () => startServer(home, port);
   let server = await start();
@@ -65,7 +67,8 @@ export async function openFortress(day: string): Promise<Fortress> {
       await db.close();
       if (server.child.connected) server.child.disconnect();
       await ended(server.child);
-      await sleep(300);
+      // A server that was killed in the end leaves its database behind.
+      await stopped(server.ready.postmaster);
       rmSync(home, { recursive: true, force: true });
     },
   };
@@ -124,6 +127,14 @@ function killQuietly(pid: number): void {
     process.kill(pid, 'SIGKILL');
   } catch {
     // It ended with its postmaster.
+  }
+}
+
+async function stopped(pid: number): Promise<void> {
+  try {
+    for (process.kill(pid, 'SIGINT'); ; process.kill(pid, 0)) await sleep(50);
+  } catch {
+    // It is gone.
   }
 }
 
