@@ -14,6 +14,7 @@ import { Lines, Sum } from './sum.tsx';
 type Preview = Answer<'sharing.preview'>;
 type PeriodView = Answer<'sharing.sheet'>['period'];
 const NEEDED = 2;
+const ASK_AGAIN_MS = 5_000;
 
 /** One period: before the settlement its preview and signatures, afterwards its sheet and what may still be corrected. */
 export default function Period() {
@@ -21,7 +22,10 @@ export default function Period() {
   const { t } = useWords();
   const plans = usePlanNames();
   const where = { params: { plan_code, period_no: period_no as never } };
-  const period = useRead('sharing.sheet', where);
+  // Counting and settling are done by jobs: the page shows their end without being asked again.
+  const period = useRead('sharing.sheet', where, {
+    refetchInterval: (query) => (query.state.data?.period.state === 'settled' ? false : ASK_AGAIN_MS),
+  });
   return (
     <Page
       title={`${plans.byCode(plan_code)} · ${t('period.no', { period: period_no })}`}
