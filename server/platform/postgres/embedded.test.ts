@@ -16,7 +16,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { removeAbandoned } from './abandoned.ts';
 import { canReach, type Identity, ROOT_HOME, spawnAs } from './identity.ts';
 import { connectPool, type Db, inTransaction, sql, startEmbedded } from './index.ts';
@@ -198,6 +198,28 @@ describe('a stale pid file', () => {
     await second.stop();
     expect(isRunning(other.pid!)).toBe(true);
   });
+
+  // Process 1 of a container often takes its time to clear away the dead, or never does.
+  it.runIf(process.platform === 'linux')(
+    'of a dead server that nobody has cleared away does not hinder',
+    async () => {
+      const first = await startEmbedded({ dataDir, fast: true });
+      await write(first.connection);
+      await first.stop();
+      const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60'], {
+        cwd: '/',
+        ...(isRoot ? spawnAs(nobody) : {}),
+      });
+      children.push(parent);
+      const dead = Number(String((await once(parent.stdout!, 'data'))[0]));
+      await vi.waitFor(() => expect(isRunning(dead)).toBe(false));
+      expect(process.kill(dead, 0)).toBe(true);
+      leave(dead);
+      const second = await startEmbedded({ dataDir, fast: true });
+      expect(await countKept(second.connection)).toBe(1n);
+      await second.stop();
+    },
+  );
 });
 
 describe('one folder, several processes', () => {
