@@ -24,12 +24,16 @@ export const lowBalance = (place: () => Place): void => {
     const { number, covered } = await membership(v);
 
     await pressTheButton(place());
+    // Weeks later the session has ended.
+    await become(v, name);
     await v.open('/app/');
     await v.page.locator('.note-title').getByText('权益暂停').waitFor();
     await v.sees(/还差 [\d.]+ 元。\d{4}年\d{1,2}月\d{1,2}日前补足就恢复，不重新计算等待期。/);
 
     await gift(await place().arrives(PHONE), number, name);
     await pressTheButton(place());
+    // Weeks later the session has ended.
+    await become(v, name);
     await v.open('/app/');
     await v.page.locator('.tag').getByText('已生效').waitFor();
     expect(await v.page.locator('.note-title').getByText('权益暂停').count()).toBe(0);

@@ -17,7 +17,7 @@ const SITE = (plan: string): Stop[] => [
   [`/plans/${plan}/periods/25`, '#steps'],
   [`/plans/${plan}/cases`, 'h1'],
   ['/books', 'table'],
-  ['/members', 'table'],
+  ['/members', 'h1'],
   ['/societies', 'h1'],
   ['/societies/220600', 'h1'],
   ['/log', 'h1'],

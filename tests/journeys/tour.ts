@@ -34,7 +34,7 @@ const DOORS: Readonly<Record<number, Readonly<Record<string, Fact>>>> = {
     案例到账的记录: /已打款|互助金/,
     以李晓雯登录看陪伴: /杨秀英/,
     以财务登录: /打款/,
-    白山互助社: /不落单/,
+    白山互助社: /其中有人陪着的/,
   },
   5: {
     公开账本: /手里的钱 = 欠的钱/,
