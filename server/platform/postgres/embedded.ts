@@ -75,15 +75,13 @@ async function startIn(
     await createCluster(native, place, { user: USER, fast, password: note.password });
   }
   const wanted = `${native.version} ${serverArguments({ fast }).join(' ')}`;
-  for (;;) {
-    const kept = await keepOrStop(native, place, note.started === wanted, log);
-    if (kept) return handle(place, native, note, kept, release);
-    note.socketDir = WINDOWS ? undefined : socketDirFor(place, note);
-    note.started = wanted;
-    writeNote(place, note);
-    const pid = await start(place, native, note, fast, log);
-    if (pid !== undefined) return handle(place, native, note, pid, release);
-  }
+  const kept = await keepOrStop(native, place, note.started === wanted, log);
+  if (kept) return handle(place, native, note, kept, release);
+  note.socketDir = WINDOWS ? undefined : socketDirFor(place, note);
+  note.started = wanted;
+  writeNote(place, note);
+  const pid = await start(place, native, note, fast, log);
+  return handle(place, native, note, pid, release);
 }
 
 /** Deals with a server that outlived its process: its pid when it is kept, undefined when none runs any more. */
@@ -119,14 +117,7 @@ async function settledStatus(place: Place, pid: number): Promise<string | undefi
   }
 }
 
-/** @returns undefined when a server that a killed process had launched came up first: it has to be looked at */
-async function start(
-  place: Place,
-  native: Native,
-  note: Note,
-  fast: boolean,
-  log: Log,
-): Promise<number | undefined> {
+async function start(place: Place, native: Native, note: Note, fast: boolean, log: Log): Promise<number> {
   const args = ['-D', place.cluster, ...serverArguments({ fast })];
   if (note.socketDir) {
     for (const name of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock'])
@@ -139,9 +130,7 @@ async function start(
     const child = launch(place, native, args);
     if (await becameReady(place, child, log)) return child.pid!;
     const failure = failedStart(place.logFile, logStart);
-    if (failure.anotherIsThere && runningPostmaster(place.cluster) !== undefined) return undefined;
-    const passing = failure.sharedMemoryInUse || failure.anotherIsThere;
-    if (!passing || performance.now() > deadline) throw failure.error;
+    if (!failure.sharedMemoryInUse || performance.now() > deadline) throw failure.error;
     await sleep(200);
   }
 }

@@ -65,11 +65,10 @@ const LOG_TAIL_BYTES = 4_000;
 export function failedStart(
   logFile: string,
   logStart: number,
-): { error: CodedError; sharedMemoryInUse: boolean; anotherIsThere: boolean } {
+): { error: CodedError; sharedMemoryInUse: boolean } {
   const output = readFrom(logFile, logStart).trim();
   const reason = output.split('\n').find((line) => /FATAL|PANIC/.test(line)) ?? (output || 'no output');
   return {
-    anotherIsThere: /lock file "postmaster.pid" already exists/.test(output),
     sharedMemoryInUse: /pre-existing shared memory block/.test(output),
     error: new CodedError('postgres.start_failed', {
       status: 500,
