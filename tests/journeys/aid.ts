@@ -7,7 +7,7 @@ import { DESKTOP, PHONE } from './browser.ts';
 import { pressTheButton } from './clock.ts';
 import type { Demo } from './demo.ts';
 import { minorOf } from './money.ts';
-import { confirmByPasskey, giveAuthenticator, step } from './passkey.ts';
+import { confirm, confirmByPasskey, giveAuthenticator, step } from './passkey.ts';
 import { become, signInByPhone } from './people.ts';
 import type { Place } from './place.ts';
 import type { Visitor } from './visitor.ts';
@@ -70,7 +70,7 @@ export const aid = (place: () => Place): void => {
     await become(first, '梁静');
     await first.open(file);
     await step(first, '开始初审');
-    await first.sees('初审');
+    await first.page.locator('.state-line').getByText('初审', { exact: true }).waitFor();
     await step(first, '转入调查');
     await first.page.locator('.state-line').getByText('调查', { exact: true }).waitFor();
 
@@ -149,7 +149,7 @@ export const aid = (place: () => Place): void => {
     for (const v of [one, other]) v.expects(403, /\/release$/);
     await one.open('/console/payouts');
     await row(one).getByRole('button', { name: '备款', exact: true }).click();
-    await one.page.getByRole('dialog').getByRole('button', { name: '备款', exact: true }).click();
+    await confirm(one, '备款');
     await row(one).getByText('您备的款，要另一位财务来放').waitFor();
     expect(await row(one).getByRole('button', { name: '放款', exact: true }).count()).toBe(0);
     await other.open('/console/payouts');

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { DESKTOP, PHONE } from './browser.ts';
+import { standsStill } from './passkey.ts';
 import { become, peopleIn } from './people.ts';
 import type { Place } from './place.ts';
 import type { Visitor } from './visitor.ts';
@@ -46,14 +47,14 @@ export const visit = (place: () => Place): void => {
     await reviewer.open(`/console/cases/${case_id}`);
     await reviewer.heading('逐条核对').waitFor();
     expect(await reviewer.words()).not.toMatch(new RegExp(`探访|${REPORT}`));
-    // Asked for by hand, from her own page, the report does not exist for her.
-    reviewer.expects(404, /\/report\/open$/);
+    // Asked for by hand, from her own page, the report is not for her.
+    reviewer.expects(403, /\/report\/open$/);
     const refused = await reviewer.page.evaluate(async (address) => {
       const headers = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
       const answer = await fetch(address, { method: 'POST', headers, body: '{}' });
       return { status: answer.status, code: ((await answer.json()) as { code: string }).code };
     }, `/api/v1/visits/${visit_id}/report/open`);
-    expect(refused).toEqual({ status: 404, code: 'visit.unknown' });
+    expect(refused).toEqual({ status: 403, code: 'auth.role_missing' });
     await reviewer.leave();
     await coordinator.leave();
     expect(await place().demo.broken()).toEqual([]);
@@ -93,7 +94,6 @@ async function plan(v: Visitor): Promise<string> {
   const dialog = v.page.getByRole('dialog').filter({ hasText: '安排探访' });
   const day = await dialog.getByLabel('日期').inputValue();
   for (const name of VISITORS) await choose(v, '探访人', name);
-  await v.page.keyboard.press('Escape');
   await choose(v, '您担保有经验的人（可不选）', VISITORS[0]);
   await choose(v, '没有报平安时的第二联系人', '隋海霞');
   await dialog.getByLabel('以上风险已问过家属').check();
@@ -111,6 +111,7 @@ async function plan(v: Visitor): Promise<string> {
 /** Opens a select of the dialog and takes one of its own options; another's may still be closing. */
 async function choose(v: Visitor, label: string, name: string): Promise<void> {
   const box = v.page.getByRole('combobox', { name: label });
+  await standsStill(v);
   await box.click();
   const list = await box.getAttribute('aria-controls');
   const options = v.page.locator('.ant-select-dropdown', { has: v.page.locator(`[id="${list}"]`) });
