@@ -94,6 +94,8 @@ async function plan(v: Visitor): Promise<string> {
   const dialog = v.page.getByRole('dialog').filter({ hasText: '安排探访' });
   const day = await dialog.getByLabel('日期').inputValue();
   for (const name of VISITORS) await choose(v, '探访人', name);
+  // A list of several stays open until something else is touched.
+  await dialog.getByText(/^首次至少两人/).click();
   await choose(v, '您担保有经验的人（可不选）', VISITORS[0]);
   await choose(v, '没有报平安时的第二联系人', '隋海霞');
   await dialog.getByLabel('以上风险已问过家属').check();

@@ -177,10 +177,12 @@ function send(
       sameSite: 'lax',
       secure: app.settings.public_url.startsWith('https:'),
     });
+  // The demo's clock jumps: what was read a moment ago may be weeks old.
+  const fresh = chosen || app.settings.mode === 'demo';
   if (!reply.hasHeader('cache-control'))
     reply.header(
       'cache-control',
-      chosen ? 'private, max-age=0' : 'public, max-age=30, stale-while-revalidate=300',
+      fresh ? 'private, max-age=0' : 'public, max-age=30, stale-while-revalidate=300',
     );
   reply
     .header('vary', 'Accept-Language, Cookie')
