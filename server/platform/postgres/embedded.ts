@@ -4,13 +4,21 @@ import { closeSync, existsSync, openSync, renameSync, rmSync, statSync } from 'n
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fail } from '@tongzhou/kernel';
 import type pg from 'pg';
 import { createCluster, serverEnv } from './cluster.ts';
 import { spawnAs } from './identity.ts';
 import { claim } from './lock.ts';
 import { type Native, usableNative } from './native.ts';
 import { findPlace, type Note, type Place, readNote, socketDirFor, writeNote } from './place.ts';
-import { isRunning, readPostmasterFile, runningPostmaster, startMark } from './process.ts';
+import {
+  isRunning,
+  isWorkedIn,
+  isZombie,
+  readPostmasterFile,
+  runningPostmaster,
+  startMark,
+} from './process.ts';
 import { failedStart, serverArguments } from './settings.ts';
 
 export interface EmbeddedOptions {
@@ -103,8 +111,21 @@ async function keepOrStop(
   }
   // What is left belongs to nobody. The pid file of a dead server stays: PostgreSQL checks its shared memory by it.
   const file = readPostmasterFile(place.cluster);
-  if (file && isRunning(file.pid)) rmSync(path.join(place.cluster, 'postmaster.pid'), { force: true });
+  const zombie = file !== undefined && isZombie(file.pid);
+  if (zombie) await sessionsEnded(place, file.pid);
+  if (zombie || (file && isRunning(file.pid)))
+    rmSync(path.join(place.cluster, 'postmaster.pid'), { force: true });
   return undefined;
+}
+
+/** PostgreSQL takes a dead server that was not cleared away for a living one; that its sessions are gone is ours to see. */
+async function sessionsEnded(place: Place, pid: number): Promise<void> {
+  const deadline = performance.now() + SHARED_MEMORY_WAIT_MS;
+  while (isWorkedIn(place.cluster)) {
+    if (performance.now() > deadline)
+      throw fail.conflict('postgres.data_dir_in_use', { params: { dir: place.home, pid } });
+    await sleep(POLL_MS);
+  }
 }
 
 /** Waits while an orphan is still starting. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
 /** True while the process exists and is not a zombie, whoever owns it. */
@@ -11,6 +11,22 @@ export function isRunning(pid: number): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   return linuxStat(pid)?.[0] !== 'Z';
+}
+
+/** True for a process that has ended and that its parent (often process 1 of a container) has not cleared away. */
+export const isZombie = (pid: number): boolean => linuxStat(pid)?.[0] === 'Z';
+
+/** Does any process work in this folder, as every process of a PostgreSQL does in its data folder? Linux only. */
+export function isWorkedIn(folder: string): boolean {
+  const real = realpathSync(folder);
+  return readdirSync('/proc').some((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    try {
+      return readlinkSync(`/proc/${name}/cwd`) === real;
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** A text that differs between two processes that had the same pid; empty where the system does not tell. */
