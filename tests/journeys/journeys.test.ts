@@ -12,7 +12,7 @@ import { stall } from './stall.ts';
 import { tour } from './tour.ts';
 import { visit } from './visit.ts';
 
-const JOURNEY_MS = 120_000;
+const JOURNEY_MS = 240_000;
 
 /**
  * What people do here, in a real browser, through the screens. One house for all of them, as in life: time only
