@@ -1,19 +1,36 @@
 import { defineConfig } from 'vitest/config';
 
+const QUICK = '{packages,server,site,cli,apps,tests,bench,scripts}/**/*.test.ts';
+const JOURNEYS = 'tests/journeys/**/*.test.ts';
+const KILLS = 'tests/crash/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    globalSetup: ['server/platform/postgres/testing-global-setup.ts'],
-    include: ['{packages,server,site,cli,apps,tests,bench,scripts}/**/*.test.ts'],
-    // Browser journeys and kills take long: `npm run test:journeys`, `npm run test:crash`, and both in `test:full`.
-    exclude: [
-      '**/node_modules/**',
-      '**/dist/**',
-      ...(process.env.FULL || process.env.LONG ? [] : ['tests/journeys/**', 'tests/crash/**']),
-    ],
-    // Two cores are the smallest machine we promise to test on.
-    maxWorkers: 2,
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Groups run one after another: browsers and kills neither disturb the rest nor are disturbed.
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...inGroup('quick', 0, [QUICK], [JOURNEYS, KILLS]),
+          globalSetup: ['server/platform/postgres/testing-global-setup.ts'],
+        },
+      },
+      { extends: true, test: inGroup('journeys', 1, [JOURNEYS]) },
+      { extends: true, test: inGroup('kills', 2, [KILLS]) },
+    ],
   },
 });
+
+function inGroup(name: string, groupOrder: number, include: string[], exclude: string[] = []) {
+  return {
+    name,
+    include,
+    exclude: ['**/node_modules/**', '**/dist/**', ...exclude],
+    sequence: { groupOrder },
+    // Two cores are the smallest machine we promise to test on.
+    maxWorkers: 2,
+  };
+}
