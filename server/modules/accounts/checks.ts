@@ -41,6 +41,13 @@ export const accountChecks: readonly Check[] = [
             and not exists (select 1 from accounts.plan_state s where s.plan_id = a.plan_id and s.phase = 'freezing')`,
   },
   {
+    name: 'accounts.grace_is_marked',
+    meaning:
+      'A membership is in grace and the next freeze would not find it, because its account has no mark.',
+    sql: `select m.payer_id, m.membership_id from accounts.membership m join accounts.account a using (payer_id, plan_id)
+          where m.state = 'grace' and not a.some_in_grace`,
+  },
+  {
     name: 'accounts.weight_history',
     meaning: "An account's weight does not follow from its opening weight and its folded changes.",
     sql: `select a.payer_id, a.plan_id from accounts.account a join accounts.plan_state s using (plan_id)

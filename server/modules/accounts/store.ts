@@ -26,10 +26,12 @@ export interface PlanState {
   cap_minor: bigint;
 }
 
+export const PLAN_STATE = sql`plan_id, index_minor, weight_total, phase, period_no, cap_minor`;
+
 export async function planState(db: Queryable, plan_id: number): Promise<PlanState> {
-  const state =
-    await db.maybe<PlanState>(sql`select plan_id, index_minor, weight_total, phase, period_no, cap_minor
-    from accounts.plan_state where plan_id = ${plan_id}`);
+  const state = await db.maybe<PlanState>(
+    sql`select ${PLAN_STATE} from accounts.plan_state where plan_id = ${plan_id}`,
+  );
   if (!state) throw fail.notFound('plan.unknown');
   return state;
 }

@@ -8,7 +8,7 @@ import { dueOn } from './domain/clocks.ts';
 import { type Mover, step } from './domain/transitions.ts';
 import { moversOf } from './policy.ts';
 import { type CaseRules, caseRules } from './rules-view.ts';
-import { type CaseRow, type Changes, insertTransition, saveStage } from './store.ts';
+import { type CaseRow, type Changes, saveStep } from './store.ts';
 
 export interface Move {
   tx: Queryable;
@@ -55,16 +55,15 @@ export async function move(
   const transition = step(c.stage, action, movers ?? moversOf(by.actor, c));
   const { plan, rules } = await known(by.tx, c.plan_id, c.rule_version);
   const due_on = dueOn(transition, dayIn(by.now, plan.time_zone), c.due_on, rules.clocks);
-  const after = await saveStage(by.tx, c, transition.to, due_on, by.now, changes);
-  await insertTransition(by.tx, c.case_id, {
+  const taken = {
     from_stage: transition.from,
     action,
     to_stage: transition.to,
     actor: actorText(by.actor),
     at: by.now,
     due_on,
-    period_no: after.period_no,
-  });
+  };
+  const after = await saveStep(by.tx, c, taken, changes);
   if (c.stage === 'draft' && action === 'withdraw') return after;
   await append(by.tx, by.now, {
     kind: 'case_stage',

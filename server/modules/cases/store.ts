@@ -99,23 +99,27 @@ export type Changes = Partial<
   >
 >;
 
-/** Writes the new stage with everything that changes with it. */
-export async function saveStage(
+/** Writes the new stage with everything that changes with it, and the step that led there. */
+export async function saveStep(
   tx: Queryable,
   before: CaseRow,
-  stage: CaseStage,
-  due_on: string | null,
-  now: Temporal.Instant,
+  step: Omit<HistoryRow, 'no' | 'period_no'>,
   changes: Changes,
 ): Promise<CaseRow> {
+  const { to_stage: stage, due_on, at: now } = step;
   const after: CaseRow = { ...before, ...changes, stage, due_on, stage_since: now };
-  await tx.run(sql`update cases.case set stage = ${stage}, due_on = ${due_on}, stage_since = ${now}, review = ${after.review},
+  await tx.run(sql`with moved as (
+    update cases.case set stage = ${stage}, due_on = ${due_on}, stage_since = ${now}, review = ${after.review},
     illness_code = ${after.illness_code}, severity = ${after.severity}, decided_minor = ${after.decided_minor}, aid_minor = ${after.aid_minor},
     instalments = ${after.instalments}, instalment_no = ${after.instalment_no}, outcome = ${after.outcome},
     refusal_kind = ${after.refusal_kind}, clauses = ${after.clauses}::text[], evidence = ${after.evidence}::uuid[],
     decided_at = ${after.decided_at}, period_no = ${after.period_no}, moves = ${after.moves},
     submitted_at = ${after.submitted_at}, asked_minor = ${after.asked_minor}, hindrances = ${after.hindrances}::text[],
-    paid_at = ${after.paid_at} where case_id = ${before.case_id}`);
+    paid_at = ${after.paid_at} where case_id = ${before.case_id} returning case_id, period_no)
+    insert into cases.transition (case_id, no, from_stage, action, to_stage, actor, at, due_on, period_no)
+    select case_id, (select coalesce(max(no), 0) + 1 from cases.transition t where t.case_id = moved.case_id),
+      ${step.from_stage}::text, ${step.action}::text, ${stage}::text, ${step.actor}::text, ${now}::timestamptz, ${due_on}::date, period_no
+    from moved`);
   return after;
 }
 
@@ -129,16 +133,6 @@ export interface HistoryRow {
   due_on: string | null;
   period_no: number | null;
 }
-
-export const insertTransition = (
-  tx: Queryable,
-  case_id: string,
-  row: Omit<HistoryRow, 'no'>,
-): Promise<number> =>
-  tx.run(sql`insert into cases.transition (case_id, no, from_stage, action, to_stage, actor, at, due_on, period_no)
-    select ${case_id}::uuid, coalesce(max(no), 0) + 1, ${row.from_stage}::text, ${row.action}::text, ${row.to_stage}::text,
-      ${row.actor}::text, ${row.at}::timestamptz, ${row.due_on}::date, ${row.period_no}::int
-    from cases.transition where case_id = ${case_id}`);
 
 export const historyOf = (db: Queryable, case_id: string): Promise<HistoryRow[]> =>
   db.query<HistoryRow>(sql`select no, from_stage, action, to_stage, actor, at, due_on, period_no

@@ -217,7 +217,7 @@ describe('reminders', () => {
     const { m, phone: number } = await counted('褚明', 100n);
     await house.app.db.run(sql`update accounts.membership set state = 'grace', counted = false, grace_until = '2026-02-07'
       where payer_id = ${m.payer_id}`);
-    await house.app.db.run(sql`update accounts.account set weight = 0 where payer_id = ${m.payer_id}`);
+    await house.app.db.run(sql`update accounts.account set weight = 0, some_in_grace = true where payer_id = ${m.payer_id}`);
     await tick();
     const [message] = await sandboxMailbox(house.app, house.app.db, 1);
     expect(message).toMatchObject({ phone: number, template: 'reminder_grace' });

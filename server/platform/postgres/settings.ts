@@ -7,7 +7,10 @@ const SETTINGS: Readonly<Record<string, string>> = {
   max_connections: '100',
   work_mem: '16MB',
   maintenance_work_mem: '256MB',
-  wal_buffers: '16MB',
+  // A freeze writes some 30 MB of log at once: it is written out while the freeze goes on, into files that are kept.
+  wal_buffers: '64MB',
+  wal_writer_delay: '10ms',
+  min_wal_size: '1GB',
   max_wal_size: '4GB',
   checkpoint_timeout: '15min',
   random_page_cost: '1.1',
@@ -24,14 +27,14 @@ const BUFFERS_MIN_MB = 256;
 const BUFFERS_MAX_MB = 4096;
 
 /**
- * An eighth of the memory for PostgreSQL's own cache: a freeze touches a few thousand pages of many, and each that
+ * A sixth of the memory for PostgreSQL's own cache: a freeze touches a few thousand pages of many, and each that
  * is not there has to be read and checked. The rest is the system's cache and Node's.
  */
 function forMemory(): Record<string, string> {
   const memory_mb = Math.floor(Math.min(totalmem(), process.constrainedMemory() || totalmem()) / MB);
-  const eighth_mb = Math.floor(memory_mb / 8 / 64) * 64;
+  const sixth_mb = Math.floor(memory_mb / 6 / 64) * 64;
   return {
-    shared_buffers: `${Math.min(BUFFERS_MAX_MB, Math.max(BUFFERS_MIN_MB, eighth_mb))}MB`,
+    shared_buffers: `${Math.min(BUFFERS_MAX_MB, Math.max(BUFFERS_MIN_MB, sixth_mb))}MB`,
     effective_cache_size: `${Math.floor(memory_mb / 2)}MB`,
   };
 }

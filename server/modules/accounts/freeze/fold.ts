@@ -39,7 +39,12 @@ export async function foldBatch(tx: Tx, batch: Batch, after: bigint): Promise<bi
   return due.length < batch.limit ? null : payers.at(-1)!;
 }
 
-export type LockedAccount = Pick<Account, 'payer_id' | 'weight' | 'intercept_minor'>;
+export interface LockedAccount extends Pick<Account, 'payer_id' | 'weight' | 'intercept_minor'> {
+  /** where the row lies (ctid); as long as it is locked it stays there, and is written without a search */
+  lies_at: string;
+}
+
+export const LOCKED_ACCOUNT = sql`payer_id, weight, intercept_minor, ctid::text as lies_at`;
 
 /**
  * Rows are locked in order of payer, alone: READ COMMITTED may lose rows that change under a join. What comes
@@ -47,7 +52,7 @@ export type LockedAccount = Pick<Account, 'payer_id' | 'weight' | 'intercept_min
  */
 export const lockAccounts = (tx: Queryable, plan_id: number, payers: readonly bigint[]) =>
   tx.query<LockedAccount>(
-    sql`select payer_id, weight, intercept_minor from accounts.account
+    sql`select ${LOCKED_ACCOUNT} from accounts.account
       where plan_id = ${plan_id} and payer_id = any(${payers}::bigint[]) order by payer_id for update`,
   );
 

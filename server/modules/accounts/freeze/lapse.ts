@@ -1,5 +1,6 @@
 import { type Queryable, sql, type Tx } from '../../../platform/postgres/index.ts';
 import { lockPlanShared, planState } from '../store.ts';
+import { lockAccounts } from './fold.ts';
 
 export interface Lapsed {
   payer_id: bigint;
@@ -12,6 +13,7 @@ export interface Lapsed {
  * the wallet or as a gift) only waits for the next notice day and stays.
  *
  * @param today in the plan's time zone
+ * @param limit accounts looked at; fewer memberships may come back when somebody was quicker, none means done
  */
 export async function lapseBatch(
   tx: Tx,
@@ -23,18 +25,26 @@ export async function lapseBatch(
   await lockPlanShared(tx, plan_id);
   const state = await planState(tx, plan_id);
   if (state.phase === 'freezing') return [];
-  return tx.query<Lapsed>(sql`
-    update accounts.membership set state = 'lapsed', grace_until = null, ended_on = ${today}
-    where (payer_id, membership_id) in (
-      select m.payer_id, m.membership_id from accounts.membership m
-      join accounts.account a using (payer_id, plan_id)
-      left join accounts.wallet w on w.payer_id = m.payer_id
-      where m.plan_id = ${plan_id} and m.state = 'grace' and m.grace_until < ${today}
-        and a.intercept_minor - a.weight * ${state.index_minor}::bigint + coalesce(w.balance_minor, 0)
-          + coalesce((select sum(held_minor) from accounts.gift g where g.payer_id = m.payer_id and g.membership_id = m.membership_id), 0)
-          < (a.weight + m.weight) * ${cap_minor}::bigint
-      order by m.payer_id, m.membership_id limit ${limit} for update of m)
-    returning payer_id, membership_id, plan_id`);
+  const due = sql`m.plan_id = ${plan_id} and m.state = 'grace' and m.grace_until < ${today}
+    and a.intercept_minor - a.weight * ${state.index_minor}::bigint + coalesce(w.balance_minor, 0)
+      + coalesce((select sum(held_minor) from accounts.gift g where g.payer_id = m.payer_id and g.membership_id = m.membership_id), 0)
+      < (a.weight + m.weight) * ${cap_minor}::bigint`;
+  const payers = await tx.query<{ payer_id: bigint }>(sql`select distinct payer_id from accounts.account a
+    join accounts.membership m using (payer_id, plan_id) left join accounts.wallet w using (payer_id)
+    where a.plan_id = ${plan_id} and a.some_in_grace and ${due} order by payer_id limit ${limit}`);
+  if (payers.length === 0) return [];
+  const ids = payers.map((row) => row.payer_id);
+  await lockAccounts(tx, plan_id, ids);
+  const lapsed = await tx.query<Lapsed>(sql`
+    update accounts.membership l set state = 'lapsed', grace_until = null, ended_on = ${today}
+    from accounts.account a join accounts.membership m using (payer_id, plan_id) left join accounts.wallet w using (payer_id)
+    where a.plan_id = ${plan_id} and a.payer_id = any(${ids}::bigint[]) and ${due}
+      and l.payer_id = m.payer_id and l.membership_id = m.membership_id
+    returning l.payer_id, l.membership_id, l.plan_id`);
+  await tx.run(sql`update accounts.account a set some_in_grace = false
+    where a.plan_id = ${plan_id} and a.payer_id = any(${ids}::bigint[]) and not exists (select 1 from accounts.membership m
+      where m.payer_id = a.payer_id and m.plan_id = a.plan_id and m.state = 'grace')`);
+  return lapsed;
 }
 
 /** An account on its way to nothing, and where it stands in the range. */

@@ -1,27 +1,27 @@
 import { invariant } from '@tongzhou/kernel';
 import { sql, type Tx } from '../../../platform/postgres/index.ts';
-import { lockPlanExclusive, type PlanState, planState } from '../store.ts';
+import { PLAN_STATE, type PlanState } from '../store.ts';
+
+// The caller of each of these holds the plan's exclusive lock.
 
 /**
  * Freeze step 1, the only moment at which all else of the plan stands still: from here on queued changes
  * belong to the next period, and money out leaves each weight unit its cap.
  */
 export async function beginFreeze(tx: Tx, plan_id: number, cap_minor: bigint): Promise<PlanState> {
-  await lockPlanExclusive(tx, plan_id);
-  const state = await planState(tx, plan_id);
-  invariant(state.phase === 'open', 'a freeze begins in the open phase');
-  await tx.run(sql`update accounts.plan_state set phase = 'freezing', period_no = period_no + 1, cap_minor = ${cap_minor}
-    where plan_id = ${plan_id}`);
-  return planState(tx, plan_id);
+  const state = await tx.maybe<PlanState>(sql`update accounts.plan_state
+    set phase = 'freezing', period_no = period_no + 1, cap_minor = ${cap_minor}
+    where plan_id = ${plan_id} and phase = 'open' returning ${PLAN_STATE}`);
+  invariant(state, 'a freeze begins in the open phase');
+  return state;
 }
 
 /** Freeze step 5: W is fixed. */
 export async function endFreeze(tx: Tx, plan_id: number): Promise<PlanState> {
-  await lockPlanExclusive(tx, plan_id);
-  await tx.run(
-    sql`update accounts.plan_state set phase = 'frozen' where plan_id = ${plan_id} and phase = 'freezing'`,
-  );
-  return planState(tx, plan_id);
+  const state = await tx.maybe<PlanState>(sql`update accounts.plan_state set phase = 'frozen'
+    where plan_id = ${plan_id} and phase = 'freezing' returning ${PLAN_STATE}`);
+  invariant(state, 'what ends was freezing');
+  return state;
 }
 
 /** Settlement: `I += share`, and weights and money are free again. No account is written. */

@@ -1,22 +1,32 @@
+import { invariant } from '@tongzhou/kernel';
 import { balanceOf, bringBack, type Carried, type HeldGift, keep, type Means } from '@tongzhou/sharing';
 import { type Sql, sql, type Tx } from '../../../platform/postgres/index.ts';
 import { postMany } from '../../ledger/index.ts';
-import { type Batch, type LockedAccount, lockAccounts } from './fold.ts';
+import { type Batch, LOCKED_ACCOUNT, type LockedAccount, lockAccounts } from './fold.ts';
+
+/** A membership and where its row lies: only who holds the plan's lock writes it, and a freeze holds that alone. */
+interface Placed extends Carried {
+  lies_at: string;
+}
 
 interface Household {
   payer_id: bigint;
+  lies_at: string;
   means: Means;
-  counted: Carried[];
-  in_grace: Carried[];
+  counted: Placed[];
+  in_grace: Placed[];
 }
 
 /** What one batch decided, to be written in one go. */
 interface Decision {
   payer_id: bigint;
+  lies_at: string;
   gifts_used: { gift_id: bigint; used_minor: bigint }[];
   refill_minor: bigint;
-  dropped: Carried[];
-  returned: Carried[];
+  dropped: readonly Placed[];
+  returned: readonly Placed[];
+  /** some membership of the account is in grace afterwards */
+  some_in_grace: boolean;
 }
 
 /**
@@ -35,11 +45,11 @@ export async function sweepBatch(
   const short = await tx.query<LockedAccount>(cannotCarry(batch));
   if (short.length === 0) return 0;
   const households = await loadHouseholds(tx, batch, short);
-  const decisions = households.map((h) => ({
-    payer_id: h.payer_id,
-    returned: [],
-    ...keep(h.counted, h.means, batch.cap_minor),
-  }));
+  const decisions = households.map((h) => {
+    const kept = keep(h.counted, h.means, batch.cap_minor);
+    const some_in_grace = h.in_grace.length > 0 || kept.dropped.length > 0;
+    return { ...placeOf(h), returned: [], ...kept, some_in_grace };
+  });
   await writeDecisions(tx, batch, at, decisions, grace_until);
   return short.length;
 }
@@ -49,9 +59,7 @@ export async function sweepBatch(
  * number. Both bounds are constants to the planner, and the lower one skips entries of accounts that ran out
  * before. Who is topped up while this waits for the row is not short any more and is left out.
  */
-export const cannotCarry = (
-  batch: Batch,
-): Sql => sql`select payer_id, weight, intercept_minor from accounts.account
+export const cannotCarry = (batch: Batch): Sql => sql`select ${LOCKED_ACCOUNT} from accounts.account
   where plan_id = ${batch.plan_id} and runs_out_at >= ${batch.index_minor} and runs_out_at < ${batch.index_minor + batch.cap_minor}
   limit ${batch.limit} for update`;
 
@@ -66,8 +74,8 @@ export async function bringBackBatch(
   at: Temporal.Instant,
   after: bigint,
 ): Promise<bigint | null> {
-  const payers = await tx.query<{ payer_id: bigint }>(sql`select distinct payer_id from accounts.membership
-    where plan_id = ${batch.plan_id} and state = 'grace' and payer_id > ${after} order by payer_id limit ${batch.limit}`);
+  const payers = await tx.query<{ payer_id: bigint }>(sql`select payer_id from accounts.account
+    where plan_id = ${batch.plan_id} and some_in_grace and payer_id > ${after} order by payer_id limit ${batch.limit}`);
   if (payers.length === 0) return null;
   const accounts = await lockAccounts(
     tx,
@@ -75,18 +83,14 @@ export async function bringBackBatch(
     payers.map((row) => row.payer_id),
   );
   const households = await loadHouseholds(tx, batch, accounts);
-  const decisions = households.map((h) => ({
-    payer_id: h.payer_id,
-    dropped: [],
-    ...bringBack(h.counted, h.in_grace, h.means, batch.cap_minor),
-  }));
-  await writeDecisions(
-    tx,
-    batch,
-    at,
-    decisions.filter((d) => d.returned.length > 0),
-    null,
-  );
+  const decisions = households.map((h) => {
+    const back = bringBack(h.counted, h.in_grace, h.means, batch.cap_minor);
+    const some_in_grace = back.returned.length < h.in_grace.length;
+    return { ...placeOf(h), dropped: [], ...back, some_in_grace };
+  });
+  // Nothing to write for those whose memberships all stay in grace.
+  const changed = decisions.filter((d) => d.returned.length > 0 || !d.some_in_grace);
+  await writeDecisions(tx, batch, at, changed, null);
   return payers.length < batch.limit ? null : payers.at(-1)!.payer_id;
 }
 
@@ -98,8 +102,8 @@ async function loadHouseholds(
 ): Promise<Household[]> {
   const { plan_id } = batch;
   const payers = accounts.map((a) => a.payer_id).toSorted((a, b) => (a < b ? -1 : 1));
-  const memberships = await tx.query<Carried & { payer_id: bigint; counted: boolean }>(sql`
-    select payer_id, membership_id, weight, place, counted from accounts.membership
+  const memberships = await tx.query<Placed & { payer_id: bigint; counted: boolean }>(sql`
+    select payer_id, membership_id, weight, place, counted, ctid::text as lies_at from accounts.membership
     where payer_id = any(${payers}::bigint[]) and plan_id = ${plan_id} and (counted or state = 'grace')`);
   const wallets = await tx.query<{
     payer_id: bigint;
@@ -114,7 +118,7 @@ async function loadHouseholds(
   const households = new Map<bigint, Household>();
   for (const a of accounts) {
     const means = { balance_minor: balanceOf(a, batch.index_minor), wallet_minor: 0n, gifts: [] };
-    households.set(a.payer_id, { payer_id: a.payer_id, means, counted: [], in_grace: [] });
+    households.set(a.payer_id, { ...placeOf(a), means, counted: [], in_grace: [] });
   }
   for (const m of memberships) {
     const household = households.get(m.payer_id)!;
@@ -194,28 +198,33 @@ async function reweigh(
   decisions: readonly Decision[],
   grace_until: string | null,
 ): Promise<void> {
+  if (decisions.length === 0) return;
   const rows = decisions.map((d) => ({
-    payer_id: d.payer_id,
+    lies_at: d.lies_at,
     money: d.refill_minor + d.gifts_used.reduce((sum, g) => sum + g.used_minor, 0n),
     delta: weightOf(d.returned) - weightOf(d.dropped),
+    some_in_grace: d.some_in_grace,
   }));
-  await tx.run(sql`
-    with x as (select * from unnest(${rows.map((r) => r.payer_id)}::bigint[], ${rows.map((r) => r.money)}::bigint[], ${rows.map((r) => r.delta)}::int[]) as x(p, m, d)),
+  const { written } = await tx.one<{ written: bigint }>(sql`
+    with x as (select * from unnest(${rows.map((r) => r.lies_at)}::tid[], ${rows.map((r) => r.money)}::bigint[], ${rows.map((r) => r.delta)}::int[],
+      ${rows.map((r) => r.some_in_grace)}::boolean[]) as x(t, m, d, g)),
     written as (update accounts.account a
-      set intercept_minor = intercept_minor + x.m + x.d * ${batch.index_minor}::bigint, weight = weight + x.d
-      from x where a.payer_id = x.p and a.plan_id = ${batch.plan_id} returning x.d)
-    update accounts.plan_state set weight_total = weight_total + (select coalesce(sum(d), 0) from written) where plan_id = ${batch.plan_id}`);
+      set intercept_minor = intercept_minor + x.m + x.d * ${batch.index_minor}::bigint, weight = weight + x.d, some_in_grace = x.g
+      from x where a.ctid = x.t returning x.d)
+    update accounts.plan_state set weight_total = weight_total + (select coalesce(sum(d), 0) from written) where plan_id = ${batch.plan_id}
+      returning (select count(*) from written) as written`);
+  invariant(written === BigInt(rows.length), 'accounts lie where they were locked');
   await changeMemberships(
     tx,
     batch,
-    decisions.flatMap((d) => d.dropped.map((m) => ({ ...m, payer_id: d.payer_id }))),
+    decisions.flatMap((d) => d.dropped),
     'short',
     grace_until,
   );
   await changeMemberships(
     tx,
     batch,
-    decisions.flatMap((d) => d.returned.map((m) => ({ ...m, payer_id: d.payer_id }))),
+    decisions.flatMap((d) => d.returned),
     'return',
     null,
   );
@@ -224,21 +233,25 @@ async function reweigh(
 async function changeMemberships(
   tx: Tx,
   batch: Batch,
-  list: readonly (Carried & { payer_id: bigint })[],
+  list: readonly Placed[],
   reason: 'short' | 'return',
   grace_until: string | null,
 ): Promise<void> {
   if (list.length === 0) return;
-  const payers = list.map((m) => m.payer_id);
-  const ids = list.map((m) => m.membership_id);
   const sign = reason === 'short' ? -1 : 1;
-  await tx.run(sql`update accounts.membership m set counted = ${reason === 'return'}, grace_until = ${grace_until}::date,
-      state = ${reason === 'return' ? 'active' : 'grace'}
-    from unnest(${payers}::bigint[], ${ids}::bigint[]) as x(p, id) where m.payer_id = x.p and m.membership_id = x.id`);
-  await tx.run(sql`insert into accounts.weight_change (payer_id, plan_id, membership_id, from_period, delta, reason)
-    select x.p, ${batch.plan_id}::int, x.id, ${batch.period_no}::int, x.d, ${reason}::text
-    from unnest(${payers}::bigint[], ${ids}::bigint[], ${list.map((m) => sign * m.weight)}::int[]) as x(p, id, d)`);
+  const changed = await tx.run(sql`with changed as (
+      update accounts.membership m set counted = ${reason === 'return'}, grace_until = ${grace_until}::date,
+        state = ${reason === 'return' ? 'active' : 'grace'}
+      from unnest(${list.map((m) => m.lies_at)}::tid[]) as x(t) where m.ctid = x.t returning m.payer_id, m.membership_id, m.weight)
+    insert into accounts.weight_change (payer_id, plan_id, membership_id, from_period, delta, reason)
+    select payer_id, ${batch.plan_id}::int, membership_id, ${batch.period_no}::int, ${sign}::int * weight, ${reason}::text
+    from changed`);
+  invariant(changed === list.length, 'memberships lie where they were read');
 }
 
+const placeOf = ({ payer_id, lies_at }: Pick<LockedAccount, 'payer_id' | 'lies_at'>) => ({
+  payer_id,
+  lies_at,
+});
 const weightOf = (list: readonly Carried[]) => list.reduce((sum, m) => sum + m.weight, 0);
 const sourceOf = (batch: Batch) => `freeze:${batch.plan_id}:${batch.period_no}`;

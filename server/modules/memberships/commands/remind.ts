@@ -60,7 +60,7 @@ export async function remindGrace(app: App, plan: Plan): Promise<void> {
       select m.payer_id, min(m.grace_until) as grace_until,
         ((max(a.weight) + sum(m.weight)) * ${cap_minor}::bigint - max(a.intercept_minor - a.weight * s.index_minor))::bigint as missing_minor
       from accounts.membership m join accounts.account a using (payer_id, plan_id) join accounts.plan_state s using (plan_id)
-      where m.plan_id = ${plan.plan_id} and m.state = 'grace' and m.payer_id > ${after}
+      where a.plan_id = ${plan.plan_id} and a.some_in_grace and m.state = 'grace' and a.payer_id > ${after}
       group by m.payer_id order by m.payer_id limit ${BATCH}`);
     const list = rows
       .filter((row) => row.missing_minor > 0n)

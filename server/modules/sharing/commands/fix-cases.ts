@@ -3,15 +3,13 @@ import type { App } from '../../../platform/app.ts';
 import type { Tx } from '../../../platform/postgres/index.ts';
 import { decidedCases, dueReturns, markNoticed, markReturned } from '../../cases/index.ts';
 import { append } from '../../disclosure/index.ts';
-import { planById } from '../../plans/index.ts';
+import type { SharingTerms } from '../domain/terms.ts';
 import { sharesPaidBy } from '../queries/shares-paid.ts';
-import { termsOfVersion } from '../queries/terms.ts';
 import { insertLine, openDebts, type Period, returnCarried } from '../store.ts';
 
 /** Freeze step 5: the decided cases and the debts due become lines of the period, published together with W. */
-export async function fixCases(app: App, tx: Tx, period: Period): Promise<void> {
+export async function fixCases(app: App, tx: Tx, period: Period, terms: SharingTerms): Promise<void> {
   const { plan_id, period_no } = period;
-  const terms = await termsOfVersion(tx, plan_id, period.rule_version);
   const cases = casesAllowed(await queueOf(tx, plan_id), terms.cases_allowed);
   const now = app.clock.now();
   for (const debt of await openDebts(tx, plan_id)) {
@@ -55,10 +53,9 @@ export async function fixCases(app: App, tx: Tx, period: Period): Promise<void> 
     period_no,
     cases.map((c) => c.case_id),
   );
-  const plan = await planById(tx, plan_id);
   await append(tx, now, {
     kind: 'notice',
-    plan_code: plan.code,
+    plan_code: terms.plan_code,
     period_no,
     notice_on: period.notice_on,
     sharing_on: period.sharing_on,

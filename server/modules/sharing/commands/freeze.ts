@@ -12,6 +12,7 @@ import {
   sweepBatch,
 } from '../../accounts/index.ts';
 import type { PeriodPlan } from '../domain/period.ts';
+import type { SharingTerms } from '../domain/terms.ts';
 import { termsOfVersion } from '../queries/terms.ts';
 import { insertPeriod, lockPeriod, type Period, type Step, setFrozen, setStep } from '../store.ts';
 import { fixCases } from './fix-cases.ts';
@@ -65,10 +66,11 @@ async function oneBatch(
   await lockPlanExclusive(tx, plan_id);
   let at: Period = await lockPeriod(tx, plan_id, period_no);
   if (at.state !== 'freezing') return true;
+  const terms = await termsOfVersion(tx, plan_id, at.rule_version);
   // A step with nothing left hands over to the next at once; one with more to do ends the transaction.
   for (let ended = true; ended && at.step !== 'done'; ) {
     const { step }: Period = at;
-    const { handled, cursor_payer } = await STEPS[step](app, tx, at);
+    const { handled, cursor_payer } = await STEPS[step](app, tx, at, terms);
     ended = cursor_payer === null;
     at = ended ? { ...at, step: NEXT[step], cursor_payer: 0n } : { ...at, cursor_payer: cursor_payer! };
     onProgress({ plan_id, period_no, step, handled });
@@ -91,7 +93,7 @@ interface StepDone {
   handled: number;
   cursor_payer: bigint | null;
 }
-type StepFunction = (app: App, tx: Tx, period: Period) => Promise<StepDone>;
+type StepFunction = (app: App, tx: Tx, period: Period, terms: SharingTerms) => Promise<StepDone>;
 
 const batchOf = (p: Period): Batch => ({
   plan_id: p.plan_id,
@@ -110,17 +112,16 @@ const STEPS: Record<Step, StepFunction> = {
     const last = await bringBackBatch(tx, batchOf(period), app.clock.now(), period.cursor_payer);
     return { handled: last === null ? 0 : BATCH, cursor_payer: last };
   },
-  async sweep(app, tx, period) {
-    const { grace_days } = await termsOfVersion(tx, period.plan_id, period.rule_version);
-    const grace_until = addDays(period.notice_on, grace_days);
+  async sweep(app, tx, period, terms) {
+    const grace_until = addDays(period.notice_on, terms.grace_days);
     const handled = await sweepBatch(tx, batchOf(period), app.clock.now(), grace_until);
     // Whoever was handled has left the range of the index: the next batch needs no cursor.
     return { handled, cursor_payer: handled < BATCH ? null : 0n };
   },
-  async fix(app, tx, period) {
+  async fix(app, tx, period, terms) {
     const { weight_total } = await endFreeze(tx, period.plan_id);
     await setFrozen(tx, period, weight_total, app.clock.now());
-    await fixCases(app, tx, { ...period, weight_total });
+    await fixCases(app, tx, { ...period, weight_total }, terms);
     return { handled: 1, cursor_payer: null };
   },
   done: () => Promise.resolve({ handled: 0, cursor_payer: null }),

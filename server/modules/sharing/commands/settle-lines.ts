@@ -3,7 +3,6 @@ import { sql, type Tx } from '../../../platform/postgres/index.ts';
 import { creditWallet } from '../../accounts/index.ts';
 import { markReturned } from '../../cases/index.ts';
 import type { Preview } from '../queries/preview.ts';
-import { termsOfVersion } from '../queries/terms.ts';
 import { type Line, linesOf, moveLine, payLine } from '../store.ts';
 
 type LineRef = Pick<Line, 'line_no'>;
@@ -25,8 +24,8 @@ export interface WrittenLines {
 
 /** The settlement's word on every line that the freeze fixed: paid, cut, waiting, or gone. */
 export async function writeLines(tx: Tx, p: Preview): Promise<WrittenLines> {
-  const { plan_id, period_no, rule_version } = p.period;
-  const { beyond_cap } = await termsOfVersion(tx, plan_id, rule_version);
+  const { plan_id, period_no } = p.period;
+  const { beyond_cap } = p.terms;
   const written: WrittenLines = { shared: [], waiting: [] };
   const returned: Line[] = [];
   for (const line of await linesOf(tx, plan_id, period_no)) {

@@ -7,8 +7,7 @@ import { markShared, moveCase } from '../../cases/index.ts';
 import { append } from '../../disclosure/index.ts';
 import { needThreeStaff } from '../../identity/index.ts';
 import { post, type Transfer } from '../../ledger/index.ts';
-import { planById } from '../../plans/index.ts';
-import { type Preview, previewSettlement } from '../queries/preview.ts';
+import { type Preview, previewOf, previewSettlement } from '../queries/preview.ts';
 import { lockPeriod, setSettled } from '../store.ts';
 import { aidOf, owedPaid, writeLines } from './settle-lines.ts';
 
@@ -73,7 +72,7 @@ export function settlePeriod(
       const period = await lockPeriod(tx, plan_id, period_no);
       if (period.state === 'settled') return { done: false, why: 'already_settled' };
       if (today < period.sharing_on) return { done: false, why: 'not_yet' };
-      const preview = await previewSettlement(tx, plan_id, period_no);
+      const preview = await previewOf(tx, period);
       if (signed && (await countSignatures(tx, preview)) < SIGNATURES_NEEDED)
         return { done: false, why: 'signatures_missing' };
       await postSettlement(app, tx, preview);
@@ -134,12 +133,12 @@ function transfersOf(p: Preview): Transfer[] {
 }
 
 async function publish(app: App, tx: Tx, p: Preview): Promise<void> {
-  const plan = await planById(tx, p.period.plan_id);
+  const { plan_code } = p.terms;
   const s = p.settlement;
   const now = app.clock.now();
   await append(tx, now, {
     kind: 'settlement',
-    plan_code: plan.code,
+    plan_code,
     period_no: p.period.period_no,
     notice_on: p.period.notice_on,
     sharing_on: p.period.sharing_on,
@@ -163,7 +162,7 @@ async function publish(app: App, tx: Tx, p: Preview): Promise<void> {
     const model = p.sheet.fee.kind === 'published' ? 'published_cost' : p.sheet.fee.kind;
     await append(tx, now, {
       kind: 'fee',
-      plan_code: plan.code,
+      plan_code,
       period_no: p.period.period_no,
       what: 'charged',
       model,

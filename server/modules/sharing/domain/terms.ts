@@ -2,6 +2,7 @@ import type { BeyondCap, Calendar, FeeModel } from '@tongzhou/sharing';
 
 /** The sharing rules of a plan as the engine needs them; they hold for the whole plan, by the version in force at the freeze. */
 export interface SharingTerms {
+  plan_code: string;
   rule_version: number;
   calendar: Calendar;
   first_period_from: string;

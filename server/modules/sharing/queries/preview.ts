@@ -4,6 +4,7 @@ import { type Settlement, settle } from '@tongzhou/sharing';
 import type { Queryable } from '../../../platform/postgres/index.ts';
 import { casesInNotice } from '../../cases/index.ts';
 import { sheetOf } from '../domain/sheet.ts';
+import type { SharingTerms } from '../domain/terms.ts';
 import {
   indexAtYearStart,
   type Line,
@@ -17,6 +18,7 @@ import { termsOfVersion } from './terms.ts';
 
 export interface Preview {
   period: Period;
+  terms: SharingTerms;
   lines: Line[];
   settlement: Settlement;
   /** the public sheet as it would be published */
@@ -32,6 +34,12 @@ export interface Preview {
 export async function previewSettlement(db: Queryable, plan_id: number, period_no: number): Promise<Preview> {
   const period = await periodOf(db, plan_id, period_no);
   if (!period) throw fail.notFound('period.unknown');
+  return previewOf(db, period);
+}
+
+/** @throws period.not_frozen */
+export async function previewOf(db: Queryable, period: Period): Promise<Preview> {
+  const { plan_id, period_no } = period;
   if (period.state !== 'frozen') throw fail.conflict('period.not_frozen');
   const terms = await termsOfVersion(db, plan_id, period.rule_version);
   // A case whose objection was admitted, or that the family withdrew, is no longer in notice and drops out.
@@ -58,6 +66,7 @@ export async function previewSettlement(db: Queryable, plan_id: number, period_n
   const sheet = sheetOf(period, terms, lines, settlement);
   return {
     period,
+    terms,
     lines,
     settlement,
     sheet,

@@ -22,6 +22,7 @@ async function terms(
   const { rules, version } = v;
   const limits = caps(rules);
   return {
+    plan_code: plan.code,
     rule_version: version,
     calendar: calendar(rules),
     first_period_from: plan.first_period_from,
