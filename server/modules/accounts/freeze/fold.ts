@@ -39,12 +39,9 @@ export async function foldBatch(tx: Tx, batch: Batch, after: bigint): Promise<bi
   return due.length < batch.limit ? null : payers.at(-1)!;
 }
 
-export interface LockedAccount extends Pick<Account, 'payer_id' | 'weight' | 'intercept_minor'> {
-  /** where the row lies (ctid); as long as it is locked it stays there, and is written without a search */
-  lies_at: string;
-}
+export type LockedAccount = Pick<Account, 'payer_id' | 'weight' | 'intercept_minor'>;
 
-export const LOCKED_ACCOUNT = sql`payer_id, weight, intercept_minor, ctid::text as lies_at`;
+export const LOCKED_ACCOUNT = sql`payer_id, weight, intercept_minor`;
 
 /**
  * Rows are locked in order of payer, alone: READ COMMITTED may lose rows that change under a join. What comes

@@ -4,27 +4,20 @@ import { type Sql, sql, type Tx } from '../../../platform/postgres/index.ts';
 import { postMany } from '../../ledger/index.ts';
 import { type Batch, LOCKED_ACCOUNT, type LockedAccount, lockAccounts } from './fold.ts';
 
-/** A membership and where its row lies: only who holds the plan's lock writes it, and a freeze holds that alone. */
-interface Placed extends Carried {
-  lies_at: string;
-}
-
 interface Household {
   payer_id: bigint;
-  lies_at: string;
   means: Means;
-  counted: Placed[];
-  in_grace: Placed[];
+  counted: Carried[];
+  in_grace: Carried[];
 }
 
 /** What one batch decided, to be written in one go. */
 interface Decision {
   payer_id: bigint;
-  lies_at: string;
   gifts_used: { gift_id: bigint; used_minor: bigint }[];
   refill_minor: bigint;
-  dropped: readonly Placed[];
-  returned: readonly Placed[];
+  dropped: readonly Carried[];
+  returned: readonly Carried[];
   /** some membership of the account is in grace afterwards */
   some_in_grace: boolean;
 }
@@ -48,7 +41,7 @@ export async function sweepBatch(
   const decisions = households.map((h) => {
     const kept = keep(h.counted, h.means, batch.cap_minor);
     const some_in_grace = h.in_grace.length > 0 || kept.dropped.length > 0;
-    return { ...placeOf(h), returned: [], ...kept, some_in_grace };
+    return { payer_id: h.payer_id, returned: [], ...kept, some_in_grace };
   });
   await writeDecisions(tx, batch, at, decisions, grace_until);
   return short.length;
@@ -86,7 +79,7 @@ export async function bringBackBatch(
   const decisions = households.map((h) => {
     const back = bringBack(h.counted, h.in_grace, h.means, batch.cap_minor);
     const some_in_grace = back.returned.length < h.in_grace.length;
-    return { ...placeOf(h), dropped: [], ...back, some_in_grace };
+    return { payer_id: h.payer_id, dropped: [], ...back, some_in_grace };
   });
   // Nothing to write for those whose memberships all stay in grace.
   const changed = decisions.filter((d) => d.returned.length > 0 || !d.some_in_grace);
@@ -102,8 +95,8 @@ async function loadHouseholds(
 ): Promise<Household[]> {
   const { plan_id } = batch;
   const payers = accounts.map((a) => a.payer_id).toSorted((a, b) => (a < b ? -1 : 1));
-  const memberships = await tx.query<Placed & { payer_id: bigint; counted: boolean }>(sql`
-    select payer_id, membership_id, weight, place, counted, ctid::text as lies_at from accounts.membership
+  const memberships = await tx.query<Carried & { payer_id: bigint; counted: boolean }>(sql`
+    select payer_id, membership_id, weight, place, counted from accounts.membership
     where payer_id = any(${payers}::bigint[]) and plan_id = ${plan_id} and (counted or state = 'grace')`);
   const wallets = await tx.query<{
     payer_id: bigint;
@@ -118,7 +111,7 @@ async function loadHouseholds(
   const households = new Map<bigint, Household>();
   for (const a of accounts) {
     const means = { balance_minor: balanceOf(a, batch.index_minor), wallet_minor: 0n, gifts: [] };
-    households.set(a.payer_id, { ...placeOf(a), means, counted: [], in_grace: [] });
+    households.set(a.payer_id, { payer_id: a.payer_id, means, counted: [], in_grace: [] });
   }
   for (const m of memberships) {
     const household = households.get(m.payer_id)!;
@@ -200,31 +193,31 @@ async function reweigh(
 ): Promise<void> {
   if (decisions.length === 0) return;
   const rows = decisions.map((d) => ({
-    lies_at: d.lies_at,
+    payer_id: d.payer_id,
     money: d.refill_minor + d.gifts_used.reduce((sum, g) => sum + g.used_minor, 0n),
     delta: weightOf(d.returned) - weightOf(d.dropped),
     some_in_grace: d.some_in_grace,
   }));
   const { written } = await tx.one<{ written: bigint }>(sql`
-    with x as (select * from unnest(${rows.map((r) => r.lies_at)}::tid[], ${rows.map((r) => r.money)}::bigint[], ${rows.map((r) => r.delta)}::int[],
-      ${rows.map((r) => r.some_in_grace)}::boolean[]) as x(t, m, d, g)),
+    with x as (select * from unnest(${rows.map((r) => r.payer_id)}::bigint[], ${rows.map((r) => r.money)}::bigint[], ${rows.map((r) => r.delta)}::int[],
+      ${rows.map((r) => r.some_in_grace)}::boolean[]) as x(p, m, d, g)),
     written as (update accounts.account a
       set intercept_minor = intercept_minor + x.m + x.d * ${batch.index_minor}::bigint, weight = weight + x.d, some_in_grace = x.g
-      from x where a.ctid = x.t returning x.d)
+      from x where a.payer_id = x.p and a.plan_id = ${batch.plan_id} returning x.d)
     update accounts.plan_state set weight_total = weight_total + (select coalesce(sum(d), 0) from written) where plan_id = ${batch.plan_id}
       returning (select count(*) from written) as written`);
-  invariant(written === BigInt(rows.length), 'accounts lie where they were locked');
+  invariant(written === BigInt(rows.length), 'every locked account is written');
   await changeMemberships(
     tx,
     batch,
-    decisions.flatMap((d) => d.dropped),
+    decisions.flatMap((d) => d.dropped.map((m) => ({ ...m, payer_id: d.payer_id }))),
     'short',
     grace_until,
   );
   await changeMemberships(
     tx,
     batch,
-    decisions.flatMap((d) => d.returned),
+    decisions.flatMap((d) => d.returned.map((m) => ({ ...m, payer_id: d.payer_id }))),
     'return',
     null,
   );
@@ -233,7 +226,7 @@ async function reweigh(
 async function changeMemberships(
   tx: Tx,
   batch: Batch,
-  list: readonly Placed[],
+  list: readonly (Carried & { payer_id: bigint })[],
   reason: 'short' | 'return',
   grace_until: string | null,
 ): Promise<void> {
@@ -242,16 +235,13 @@ async function changeMemberships(
   const changed = await tx.run(sql`with changed as (
       update accounts.membership m set counted = ${reason === 'return'}, grace_until = ${grace_until}::date,
         state = ${reason === 'return' ? 'active' : 'grace'}
-      from unnest(${list.map((m) => m.lies_at)}::tid[]) as x(t) where m.ctid = x.t returning m.payer_id, m.membership_id, m.weight)
+      from unnest(${list.map((m) => m.payer_id)}::bigint[], ${list.map((m) => m.membership_id)}::bigint[]) as x(p, id)
+      where m.payer_id = x.p and m.membership_id = x.id returning m.payer_id, m.membership_id, m.weight)
     insert into accounts.weight_change (payer_id, plan_id, membership_id, from_period, delta, reason)
     select payer_id, ${batch.plan_id}::int, membership_id, ${batch.period_no}::int, ${sign}::int * weight, ${reason}::text
     from changed`);
-  invariant(changed === list.length, 'memberships lie where they were read');
+  invariant(changed === list.length, 'every membership decided on is written');
 }
 
-const placeOf = ({ payer_id, lies_at }: Pick<LockedAccount, 'payer_id' | 'lies_at'>) => ({
-  payer_id,
-  lies_at,
-});
 const weightOf = (list: readonly Carried[]) => list.reduce((sum, m) => sum + m.weight, 0);
 const sourceOf = (batch: Batch) => `freeze:${batch.plan_id}:${batch.period_no}`;
