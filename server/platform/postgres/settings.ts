@@ -9,7 +9,6 @@ const SETTINGS: Readonly<Record<string, string>> = {
   maintenance_work_mem: '256MB',
   // A freeze writes some 30 MB of log at once: it is written out while the freeze goes on, into files that are kept.
   wal_buffers: '64MB',
-  wal_writer_delay: '10ms',
   min_wal_size: '1GB',
   max_wal_size: '4GB',
   checkpoint_timeout: '15min',
