@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Db, inTransaction, sql } from '../../platform/postgres/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/postgres/testing.ts';
-import { caseById, casesModule, markNoticed, markShared } from '../cases/index.ts';
+import { lockPlanExclusive } from '../accounts/index.ts';
+import { caseById, casesModule, markNoticed, markShared, unshare } from '../cases/index.ts';
 import { casesSources, type House, openHouse, PEOPLE, toApproved, user } from '../cases/testing.ts';
 import { entries } from '../disclosure/index.ts';
 import { aidOwedTo, bookBalances, post } from '../ledger/index.ts';
@@ -179,6 +181,66 @@ describe('two people', () => {
       state: 'cancelled',
     });
     expect((await prepare()).payout_no).not.toBe(payout_no);
+  });
+});
+
+describe('a correction of the settlement', () => {
+  /** Until another connection waits for the lock of the plan. */
+  const somebodyWaits = async () => {
+    for (let tries = 0; tries < 100; tries += 1) {
+      const waiting = await db.maybe(sql`select 1 from pg_locks where locktype = 'advisory' and not granted
+        and database = (select oid from pg_database where datname = current_database()) limit 1`);
+      if (waiting) return true;
+      await sleep(20);
+    }
+    return false;
+  };
+
+  it('and a release never both count: who comes second waits, and finds nothing to pay', async () => {
+    await nameAccount();
+    const { payout_no } = await prepare();
+    let releasing: Promise<unknown> | undefined;
+    let waited = false;
+    await inTransaction(db, async (tx) => {
+      const now = house.clock.now();
+      await lockPlanExclusive(tx, house.plan_id);
+      releasing = release(payout_no).catch((error: unknown) => error);
+      waited = await somebodyWaits();
+      await post(tx, now, `correct:${period_no}`, [
+        {
+          payer_id: 0n,
+          plan_id: house.plan_id,
+          kind: 'correction',
+          debit: 'aid',
+          credit: 'surplus',
+          amount_minor: 30_000_000n,
+          period_no,
+          case_id,
+        },
+      ]);
+      await unshare(tx, now, house.plan_id, period_no);
+    });
+    expect(await releasing).toMatchObject({ code: 'payout.amount_changed' });
+    expect(waited).toBe(true);
+    expect(await aidOwedTo(db, case_id)).toBe(0n);
+    await holds();
+  });
+
+  it('waits for a release that is under way', async () => {
+    await nameAccount();
+    const { payout_no } = await prepare();
+    let waited = false;
+    let correcting: Promise<bigint> | undefined;
+    await house.as(boris, async (ctx) => {
+      await releasePayout(ctx, payout_no);
+      correcting = inTransaction(db, async (tx) => {
+        await lockPlanExclusive(tx, house.plan_id);
+        return aidOwedTo(tx, case_id);
+      });
+      waited = await somebodyWaits();
+    });
+    expect(waited).toBe(true);
+    expect(await correcting).toBe(0n);
   });
 });
 

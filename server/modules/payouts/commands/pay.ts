@@ -2,6 +2,7 @@ import { fail, invariant } from '@tongzhou/kernel';
 import { needRole, userOf } from '../../../platform/actor.ts';
 import type { App, Ctx } from '../../../platform/app.ts';
 import { inTransaction, sql, type Tx } from '../../../platform/postgres/index.ts';
+import { lockPlanShared } from '../../accounts/index.ts';
 import { type CaseRow, lockCase } from '../../cases/index.ts';
 import { aidOwedTo, post, type Transfer } from '../../ledger/index.ts';
 import { planById } from '../../plans/index.ts';
@@ -95,12 +96,16 @@ export const transferOf = (p: Payout): Transfer => ({
   case_id: p.case_id,
 });
 
-/** Case first, then payout: everybody locks in this order. */
-export async function lockWithCase(tx: Tx, payout_no: string): Promise<{ c: CaseRow; p: Payout }> {
-  const found = await tx.maybe<{ case_id: string }>(
-    sql`select case_id from payouts.payout where payout_no = ${payout_no}`,
+/**
+ * Plan, then case, then payout: everybody locks in this order. A correction of the settlement holds the plan alone
+ * while it looks whether aid has left: so aid leaves either before it looks or not at all.
+ */
+async function lockWithCase(tx: Tx, payout_no: string): Promise<{ c: CaseRow; p: Payout }> {
+  const found = await tx.maybe<{ case_id: string; plan_id: number }>(
+    sql`select case_id, plan_id from payouts.payout where payout_no = ${payout_no}`,
   );
   if (!found) throw fail.notFound('payout.unknown');
+  await lockPlanShared(tx, found.plan_id);
   const c = await lockCase(tx, found.case_id);
   const p = await lockPayout(tx, payout_no);
   invariant(p.case_id === c.case_id, 'a payout stays with its case');
