@@ -76,6 +76,10 @@ export function entrySentence(place: Reader, item: LogItem): string {
         what: code('site.role', 'roster'),
         state: code('site.roster', 'change'),
       });
+    case 'notice':
+      return Number(f.parts) > 1
+        ? r.t('site.log.notice_part', { ...params, part: text(f.part), parts: text(f.parts) })
+        : r.t('site.log.notice', params);
     default:
       return r.t(`site.log.${item.kind}`, params);
   }

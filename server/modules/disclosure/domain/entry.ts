@@ -59,7 +59,13 @@ const decision = z.strictObject({
   signers: z.int().min(1).max(99),
 });
 
-/** The freeze: W and the cases of the period, published together before anybody is charged. */
+/** How many cases one entry names: its text must fit the outbox (65,535 bytes). */
+export const NOTICE_CASES_MAX = 1000;
+
+/**
+ * The freeze: W and the cases of the period, published together before anybody is charged. More cases than one entry
+ * can name stand in several, numbered `part` of `parts`.
+ */
 const notice = z.strictObject({
   kind: z.literal('notice'),
   plan_code: f.plan_code,
@@ -70,7 +76,9 @@ const notice = z.strictObject({
   weight_total: f.amount_minor,
   index_minor: f.amount_minor,
   cap_minor: f.amount_minor,
-  case_ids: z.array(f.id).max(1000),
+  case_ids: z.array(f.id).max(NOTICE_CASES_MAX),
+  part: f.whole.min(1),
+  parts: f.whole.min(1),
 });
 
 const settlement = z.strictObject({

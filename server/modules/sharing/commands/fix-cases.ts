@@ -3,6 +3,7 @@ import type { App } from '../../../platform/app.ts';
 import type { Tx } from '../../../platform/postgres/index.ts';
 import { decidedCases, dueReturns, markNoticed, markReturned } from '../../cases/index.ts';
 import { append } from '../../disclosure/index.ts';
+import { noticeEntries } from '../domain/notice.ts';
 import type { SharingTerms } from '../domain/terms.ts';
 import { sharesPaidBy } from '../queries/shares-paid.ts';
 import { insertLine, openDebts, type Period, returnCarried } from '../store.ts';
@@ -53,18 +54,12 @@ export async function fixCases(app: App, tx: Tx, period: Period, terms: SharingT
     period_no,
     cases.map((c) => c.case_id),
   );
-  await append(tx, now, {
-    kind: 'notice',
-    plan_code: terms.plan_code,
-    period_no,
-    notice_on: period.notice_on,
-    sharing_on: period.sharing_on,
-    rule_version: period.rule_version,
-    weight_total: period.weight_total!,
-    index_minor: period.index_minor,
-    cap_minor: period.cap_minor,
-    case_ids: cases.map((c) => c.case_id),
-  });
+  for (const entry of noticeEntries(
+    terms.plan_code,
+    { ...period, weight_total: period.weight_total! },
+    cases.map((c) => c.case_id),
+  ))
+    await append(tx, now, entry);
 }
 
 const queueOf = async (tx: Tx, plan_id: number) =>
