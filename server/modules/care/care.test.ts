@@ -563,6 +563,29 @@ describe('companions', () => {
   });
 });
 
+it('keeps the board although a carer has no login any more and one case cannot be put on it', async () => {
+  const { house } = h;
+  const { db } = house.app;
+  const [gone, stuck, plain] = [
+    await h.ill(170, '石小满', 'f'),
+    await h.ill(171, '石大勇', 'm'),
+    await h.ill(172, '石春来', 'm'),
+  ];
+  const ids = [gone.case_id, stuck.case_id, plain.case_id];
+  await db.run(sql`delete from care.cared_for where case_id = any(${ids}::uuid[])`);
+  await db.run(sql`update cases.case set contact_user_id = 999999 where case_id = ${gone.case_id}`);
+  await db.pool.query(
+    `alter table care.cared_for add constraint of_this_test check (case_id <> '${stuck.case_id}')`,
+  );
+  await careTick(house.app);
+  await db.pool.query('alter table care.cared_for drop constraint of_this_test');
+  expect(await caredForOfCase(db, stuck.case_id)).toEqual([]);
+  expect(await caredForOfCase(db, plain.case_id)).toHaveLength(1);
+  expect((await caredForOfCase(db, gone.case_id)).map((row) => row.who)).toEqual(['ill_member']);
+  await careTick(house.app);
+  expect(await caredForOfCase(db, stuck.case_id)).toHaveLength(1);
+});
+
 it('publishes the share of those who are not alone, and hides small societies', async () => {
   const { all, societies } = await careFigures({ db: h.house.app.db, now: h.house.clock.now() });
   expect(all.people).toBeGreaterThanOrEqual(5);

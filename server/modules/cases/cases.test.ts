@@ -155,6 +155,23 @@ describe('applying', () => {
     await house.as(stranger, (ctx) => takeStep(ctx, row.case_id, 'withdraw'));
   });
 
+  it('takes as contact nobody but the applicant, the member and the payer, and at the desk nobody without a login', async () => {
+    const m = await house.join();
+    for (const contact_user_id of [999_999n, 11n, 20n])
+      await expect(
+        house.as(applicant, (ctx) => openDraft(ctx, { ...draftInput(m), contact_user_id })),
+      ).rejects.toMatchObject({ code: 'case.contact_unknown' });
+    const desk = { ...draftInput(m), relation: 'next_of_kin' as const };
+    await expect(
+      house.as(reviewer, (ctx) => openDraft(ctx, { ...desk, for_user_id: 999_999n })),
+    ).rejects.toMatchObject({ code: 'user.unknown' });
+    const { row } = await house.as(reviewer, (ctx) =>
+      openDraft(ctx, { ...desk, for_user_id: 11n, contact_user_id: 10n }),
+    );
+    expect(row.contact_user_id).toBe(10n);
+    await house.as(stranger, (ctx) => takeStep(ctx, row.case_id, 'withdraw'));
+  });
+
   it('enqueues care with ids only, and starts the clock in the plan’s own day', async () => {
     const m = await house.join();
     const { row } = await house.as(applicant, (ctx) => openDraft(ctx, draftInput(m)));

@@ -49,6 +49,7 @@ export {
   rolesOf,
   someoneReadable,
   userById,
+  userOrNone,
   usersByPhone,
 } from './store.ts';
 

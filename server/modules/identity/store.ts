@@ -119,10 +119,14 @@ export const usersByPhone = (db: Queryable, vault: Vault, phone: string) =>
     sql`select ${USER} from identity.user_account where phone_index = ${vault.blindIndex(PHONE_INDEX, phone)} and state = 'active' order by user_id`,
   );
 
-export async function userById(db: Queryable, user_id: bigint): Promise<UserRow> {
-  const row = await db.maybe<UserRow>(
+export const userOrNone = (db: Queryable, user_id: bigint): Promise<UserRow | undefined> =>
+  db.maybe<UserRow>(
     sql`select ${USER} from identity.user_account where user_id = ${user_id} and state = 'active'`,
   );
+
+/** @throws user.unknown also for a closed login */
+export async function userById(db: Queryable, user_id: bigint): Promise<UserRow> {
+  const row = await userOrNone(db, user_id);
   if (!row) throw fail.notFound('user.unknown');
   return row;
 }

@@ -1,14 +1,18 @@
 import { sql, type Tx } from '../../../platform/postgres/index.ts';
 import type { CareCase } from '../../cases/index.ts';
-import { userById } from '../../identity/index.ts';
+import { userOrNone } from '../../identity/index.ts';
 import { partiesOf } from '../people.ts';
 import { type CaredForRow, caredForOfCase } from '../store.ts';
 
-/** Puts the ill member and the main carer of a case on the board; doing it again brings who answers up to date. */
+/**
+ * Puts the ill member and the main carer of a case on the board; doing it again brings who answers up to date.
+ * A carer whose login is closed is left out: nobody could be reached there.
+ */
 export async function openCare(tx: Tx, c: CareCase, now: Temporal.Instant): Promise<CaredForRow[]> {
   const { speaker, carer } = await partiesOf(tx, c);
   await put(tx, c, 'ill_member', c.person_id, speaker, now);
-  if (carer !== null) await put(tx, c, 'carer', (await userById(tx, carer)).person_id, carer, now);
+  const login = carer === null ? undefined : await userOrNone(tx, carer);
+  if (login) await put(tx, c, 'carer', login.person_id, login.user_id, now);
   return caredForOfCase(tx, c.case_id);
 }
 

@@ -4,6 +4,7 @@ import { ageOn, dayIn, fail } from '@tongzhou/kernel';
 import { hasRole, type UserActor, userOf } from '../../../platform/actor.ts';
 import type { Ctx } from '../../../platform/app.ts';
 import { sql } from '../../../platform/postgres/index.ts';
+import { userById } from '../../identity/index.ts';
 import { planById } from '../../plans/index.ts';
 import { type Hindrance, hindrances, mustBeMended } from '../domain/eligibility.ts';
 import { type CaseFacts, caseSources } from '../facts.ts';
@@ -37,12 +38,14 @@ export interface Draft {
 
 /**
  * Opens a draft and says at once what speaks against it.
- * @throws membership.unknown, case.open_already, case.desk_only, case.patient_cannot_apply
+ * @throws membership.unknown, case.open_already, case.desk_only, case.patient_cannot_apply, case.contact_unknown,
+ *   user.unknown
  */
 export async function openDraft(ctx: Ctx, input: DraftInput): Promise<Draft> {
   const user = userOf(ctx.actor);
   const facts = await factsOf(ctx, input);
   const applicant_user_id = applicantOf(user, input, facts);
+  await needKnownLogins(ctx, input, applicant_user_id, facts);
   if (input.relation === 'self' && !input.knows_diagnosis && facts.member_user_id === applicant_user_id) {
     throw fail.invalid('case.patient_cannot_apply');
   }
@@ -143,6 +146,20 @@ function applicantOf(user: UserActor, input: DraftInput, facts: CaseFacts): bigi
       : facts.contact_user_ids.includes(user_id);
   if (!tied) throw fail.notFound('membership.unknown');
   return user_id;
+}
+
+/** Care is written to these logins, and whoever is named may not decide: nobody names a stranger or a made-up one. */
+async function needKnownLogins(
+  ctx: Ctx,
+  input: DraftInput,
+  applicant_user_id: bigint,
+  facts: CaseFacts,
+): Promise<void> {
+  if (input.for_user_id !== null) await userById(ctx.tx, input.for_user_id);
+  const { contact_user_id } = input;
+  if (contact_user_id === null) return;
+  const near = [applicant_user_id, facts.member_user_id, facts.payer_user_id, ...facts.contact_user_ids];
+  if (!near.includes(contact_user_id)) throw fail.invalid('case.contact_unknown');
 }
 
 /** A payer applies for a member without a login of his own (a child); for others he is a contact or nobody. */
