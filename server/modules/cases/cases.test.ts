@@ -221,6 +221,25 @@ describe('deciding', () => {
     await house.as(applicant, (ctx) => takeStep(ctx, case_id, 'withdraw'));
   });
 
+  it('is nothing for the patient and nothing for who pays, whoever applied for them', async () => {
+    Object.assign(house.facts, { member_user_id: 20n, payer_user_id: 21n });
+    const m = await house.join();
+    const { row } = await house.as(third, (ctx) =>
+      openDraft(ctx, { ...draftInput(m), relation: 'next_of_kin', for_user_id: 11n }),
+    );
+    Object.assign(house.facts, { member_user_id: 10n, payer_user_id: 10n });
+    const { case_id } = row;
+    await house.as(stranger, (ctx) => submit(ctx, case_id));
+    for (const near of [reviewer, second]) {
+      await expect(house.as(near, (ctx) => takeStep(ctx, case_id, 'screen'))).rejects.toMatchObject({
+        code: 'case.unknown',
+      });
+      await expect(caseFile(house.reading(near), case_id)).rejects.toMatchObject({ code: 'case.own_case' });
+    }
+    await house.as(third, (ctx) => takeStep(ctx, case_id, 'screen'));
+    await house.as(stranger, (ctx) => takeStep(ctx, case_id, 'withdraw'));
+  });
+
   it('wants clauses, and evidence that is in the file', async () => {
     const m = await house.join();
     const { row } = await house.as(applicant, (ctx) => openDraft(ctx, draftInput(m)));

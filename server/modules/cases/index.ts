@@ -26,7 +26,7 @@ export { PLAIN_STEPS, type PlainStep, takeStep } from './commands/steps.ts';
 export { CARD_DAYS_AFTER_PAYMENT, writeTo } from './domain/card.ts';
 export { STAGES, TRANSITIONS } from './domain/transitions.ts';
 export { type CaseFacts, type CaseSources, provideCaseSources } from './facts.ts';
-export { needApplicant } from './policy.ts';
+export { isOwn, needApplicant } from './policy.ts';
 export { type CareCase, caseInCare, casesInCare } from './queries/care.ts';
 export { planMembers } from './queries/members.ts';
 export { type CaseFigures, caseFigures, type PublicCard, publicCard, publicCards } from './queries/public.ts';

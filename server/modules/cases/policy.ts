@@ -5,16 +5,20 @@ import type { CaseRow } from './store.ts';
 
 const STAFF = ['reviewer', 'investigator', 'finance', 'operator'] as const;
 
-/** As what a person may move this case. Whoever applied acts as the applicant only, never as staff on the own case. */
-export function moversOf(actor: Actor, c: Pick<CaseRow, 'applicant_user_id' | 'contact_user_id'>): Mover[] {
+type Near = Pick<CaseRow, 'applicant_user_id' | 'contact_user_id' | 'member_user_id' | 'payer_user_id'>;
+
+/** As what a person may move this case. Nobody acts as staff on the own case; who applied acts as the applicant only. */
+export function moversOf(actor: Actor, c: Near): Mover[] {
   if (actor.kind === 'system') return ['calendar'];
   if (actor.kind === 'anonymous') return [];
   if (isOwn(actor, c)) return actor.user_id === c.applicant_user_id ? ['applicant'] : [];
   return STAFF.filter((role) => actor.roles.includes(role));
 }
 
-const isOwn = (actor: Actor, c: Pick<CaseRow, 'applicant_user_id' | 'contact_user_id'>): boolean =>
-  actor.kind === 'user' && (actor.user_id === c.applicant_user_id || actor.user_id === c.contact_user_id);
+/** Whether the case is the actor's own: as who applied, the contact, the patient, or who pays for the membership. */
+export const isOwn = (actor: Actor, c: Near): boolean =>
+  actor.kind === 'user' &&
+  [c.applicant_user_id, c.contact_user_id, c.member_user_id, c.payer_user_id].includes(actor.user_id);
 
 /** The applicant's own view. Others are told that there is no such case, not that it is not theirs. */
 export function needApplicant(actor: Actor, c: CaseRow): void {

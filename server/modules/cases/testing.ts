@@ -12,6 +12,7 @@ import { identityModule } from '../identity/index.ts';
 import { openPlan } from '../plans/index.ts';
 import { plansSources, sampleRules } from '../plans/testing.ts';
 import {
+  type CaseFacts,
   casesModule,
   openDraft,
   proposeDecision,
@@ -51,6 +52,8 @@ export interface House {
   /** Names of the jobs that were enqueued. */
   jobs: { name: string; payload: Record<string, unknown> }[];
   plan_id: number;
+  /** Facts about people that a test sets otherwise than usual. */
+  facts: Partial<CaseFacts>;
   /** Opens a membership of the applicant that is covered since 2025-07-01. */
   join(): Promise<{ payer_id: bigint; membership_id: bigint }>;
   as<T>(actor: Actor, command: (ctx: Ctx) => Promise<T>): Promise<T>;
@@ -74,6 +77,7 @@ export async function openHouse(db: Db, rules: string = sampleRules()): Promise<
         void jobs.push({ name, payload }),
     },
   } as unknown as App;
+  const facts: Partial<CaseFacts> = {};
   provideCaseSources({
     async membershipFacts(_app, tx, payer_id, membership_id) {
       const m = await membershipOf(tx, payer_id, membership_id);
@@ -87,6 +91,7 @@ export async function openHouse(db: Db, rules: string = sampleRules()): Promise<
         payer_user_id: payer_id,
         contact_user_ids: [],
         family_name: '王',
+        ...facts,
       };
     },
     needThreeStaff: async () => {},
@@ -106,6 +111,7 @@ export async function openHouse(db: Db, rules: string = sampleRules()): Promise<
     clock,
     jobs,
     plan_id: plan.plan_id,
+    facts,
     as,
     reading: (actor) => ({ app, db, actor, now: clock.now() }),
     join: () =>

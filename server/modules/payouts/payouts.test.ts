@@ -159,6 +159,11 @@ describe('two people', () => {
   it('prepare and release; the books move with the release, once', async () => {
     await nameAccount();
     await expect(prepare(user(10n, 'finance'))).rejects.toMatchObject({ code: 'case.own_case' });
+    for (const near of [sql`member_user_id`, sql`payer_user_id`]) {
+      await db.run(sql`update cases.case set ${near} = 30 where case_id = ${case_id}`);
+      await expect(prepare(anna)).rejects.toMatchObject({ code: 'case.own_case' });
+      await db.run(sql`update cases.case set ${near} = 10 where case_id = ${case_id}`);
+    }
     await expect(prepare(stranger)).rejects.toMatchObject({ code: 'auth.role_missing' });
     const { payout_no } = await prepare();
     await expect(prepare(boris)).rejects.toMatchObject({ code: 'payout.prepared_already' });

@@ -1,9 +1,9 @@
 import { fail, invariant } from '@tongzhou/kernel';
-import { needRole, userOf } from '../../../platform/actor.ts';
+import { type Actor, needRole, userOf } from '../../../platform/actor.ts';
 import type { App, Ctx } from '../../../platform/app.ts';
 import { inTransaction, sql, type Tx } from '../../../platform/postgres/index.ts';
 import { lockPlanShared } from '../../accounts/index.ts';
-import { type CaseRow, lockCase } from '../../cases/index.ts';
+import { type CaseRow, isOwn, lockCase } from '../../cases/index.ts';
 import { aidOwedTo, post, type Transfer } from '../../ledger/index.ts';
 import { planById } from '../../plans/index.ts';
 import { checkReleaser } from '../domain/payout.ts';
@@ -19,7 +19,7 @@ export async function preparePayout(ctx: Ctx, case_id: string): Promise<Payout> 
   needRole(ctx.actor, 'finance');
   const { user_id } = userOf(ctx.actor);
   const c = await lockCase(ctx.tx, case_id);
-  needStranger(user_id, c);
+  needStranger(ctx.actor, c);
   await payoutSources().needThreeStaff(ctx.tx);
   const open = await ctx.tx.maybe(
     sql`select 1 from payouts.payout where case_id = ${case_id} and state in ('prepared', 'released', 'sent') limit 1`,
@@ -43,7 +43,7 @@ export async function releasePayout(ctx: Ctx, payout_no: string): Promise<Payout
   needRole(ctx.actor, 'finance');
   const { user_id } = userOf(ctx.actor);
   const payout = await lockWithCase(ctx.tx, payout_no);
-  needStranger(user_id, payout.c);
+  needStranger(ctx.actor, payout.c);
   await payoutSources().needThreeStaff(ctx.tx);
   const { p } = payout;
   if (p.state !== 'prepared') throw fail.conflict('payout.not_prepared');
@@ -118,6 +118,6 @@ function needUsable(account: Account | undefined, now: Temporal.Instant): Accoun
   return account;
 }
 
-function needStranger(user_id: bigint, c: CaseRow): void {
-  if (user_id === c.applicant_user_id || user_id === c.contact_user_id) throw fail.forbidden('case.own_case');
+function needStranger(actor: Actor, c: CaseRow): void {
+  if (isOwn(actor, c)) throw fail.forbidden('case.own_case');
 }
