@@ -50,7 +50,12 @@ export async function openApp(
   const log = createLogger(settings);
   const embedded = settings.database_url
     ? undefined
-    : await startEmbedded({ ...embedding, dataDir: path.join(settings.home, 'postgres'), log: say });
+    : await startEmbedded({
+        ...embedding,
+        dataDir: path.join(settings.home, 'postgres'),
+        log: say,
+        revive: true,
+      });
   const db = connectPool(settings.database_url ?? embedded!.connection, { max: settings.pool_max });
   const close = async () => {
     await db.close();

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { connectPool, type Db, sql } from '../../server/platform/postgres/index.ts';
 import { houseOver } from '../../server/testing/house.ts';
 import { type Village, villageIn } from '../support/village.ts';
-import type { Ready } from './server-child.ts';
+import type { Asked, Ready } from './server-child.ts';
 
 export type Victim = 'server' | 'postgres' | 'backend';
 
@@ -17,7 +17,10 @@ export interface Fortress {
   village: Village;
   db: Db;
   goTo(day: string): Promise<void>;
-  /** Kills without warning; what was killed is started again, and the answer comes when it serves. */
+  /**
+   * Kills without warning; the answer comes when the house serves again. A killed server is started again here, a
+   * killed PostgreSQL by the server.
+   */
   kill(victim: Victim): Promise<void>;
   /** as cron does */
   enqueue(job: string): Promise<void>;
@@ -55,8 +58,9 @@ export async function openFortress(day: string): Promise<Fortress> {
         return untilAnswers(db);
       }
       if (victim === 'postgres') {
-        for (const pid of [server.ready.postmaster, ...(await allBackends(db))]) killQuietly(pid);
-        await sleep(50);
+        const postmaster = await postmasterOf(server.child);
+        for (const pid of [postmaster, ...(await allBackends(db))]) killQuietly(pid);
+        return untilAnswers(db);
       }
       server.child.kill('SIGKILL');
       await restart();
@@ -65,10 +69,10 @@ export async function openFortress(day: string): Promise<Fortress> {
     enqueue: (job) => enqueue(db, job),
     async close() {
       await db.close();
-      if (server.child.connected) server.child.disconnect();
+      const postmaster = await postmasterOf(server.child);
+      server.child.disconnect();
       await ended(server.child);
-      // A server that was killed in the end leaves its database behind.
-      await stopped(server.ready.postmaster);
+      await stopped(postmaster);
       rmSync(home, { recursive: true, force: true });
     },
   };
@@ -95,11 +99,13 @@ async function startServer(home: string, port: number): Promise<{ child: ChildPr
   return { child, ready };
 }
 
-const tellTime = (child: ChildProcess, instant: string): Promise<void> =>
+const ask = <Answer>(child: ChildProcess, asked: Asked): Promise<Answer> =>
   new Promise((resolve) => {
-    child.once('message', () => resolve());
-    child.send(instant);
+    child.once('message', (answer) => resolve(answer as Answer));
+    child.send(asked);
   });
+const tellTime = (child: ChildProcess, instant: string) => ask(child, { advance_to: instant });
+const postmasterOf = (child: ChildProcess) => ask<number>(child, 'postmaster');
 
 const ended = (child: ChildProcess): Promise<void> =>
   child.exitCode !== null || child.signalCode !== null

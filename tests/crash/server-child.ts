@@ -5,19 +5,25 @@ import { readSettings } from '../../server/platform/settings/index.ts';
 
 export interface Ready {
   connection: { host: string; port: number; user: string; database: string };
-  postmaster: number;
 }
+
+/** What may be asked of it; each is answered once. */
+export type Asked = { advance_to: string } | 'postmaster';
 
 const opened = await openApp(readSettings(process.env), () => {}, { fast: true });
 await serve(opened);
-const { connection, pid } = opened.embedded!;
-process.send!({ connection, postmaster: pid });
+const embedded = opened.embedded!;
+process.send!({ connection: embedded.connection });
 
-/** Puts the clock forward and lets it stand there. */
-process.on('message', async (instant: string) => {
+process.on('message', async (asked: Asked) => {
+  if (asked === 'postmaster') {
+    process.send!(embedded.pid);
+    return;
+  }
+  // Puts the clock forward and lets it stand there.
   const clock = movable(opened.app.clock);
   await clock.stand(true);
-  await clock.advanceTo(Temporal.Instant.from(instant));
+  await clock.advanceTo(Temporal.Instant.from(asked.advance_to));
   process.send!('advanced');
 });
 // Whoever started this is gone: end, and take the database along.

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -47,6 +47,8 @@ export interface Demo {
 export async function startDemo(say: (line: string) => void = console.log): Promise<Demo> {
   const kept = process.env.JOURNEYS_HOME;
   const home = kept ?? mkdtempSync(path.join(tmpdir(), 'tongzhou-journeys-'));
+  // As root the database runs as somebody else, who has to get through to its own folder.
+  chmodSync(home, 0o711);
   const building = buildApps(say);
   const opened = await openApp(
     readSettings({

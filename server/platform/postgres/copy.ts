@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { invariant } from '@tongzhou/kernel';
-import { from as copyFrom } from 'pg-copy-streams';
+import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams';
 import { translated } from './errors.ts';
 import type { Tx } from './transaction.ts';
 
@@ -130,10 +130,43 @@ function microsecondsOf(instant: Temporal.Instant): bigint {
   return last.us;
 }
 
-/** Copies pages of `CopyRows` into their table, within the transaction. @returns rows written */
+/** What the stream holds beside the members its types know. */
+interface CopyIn extends CopyStreamQuery {
+  chunks: unknown[];
+  /** Waits for the server's answer while the copy is being given up. */
+  cb_destroy: ((error: Error) => void) | null;
+  /** Stops the timeout of the client. */
+  callback(): void;
+  handleError(error: Error): void;
+}
+
+/**
+ * The stream of a COPY that ends when the server refuses. By itself it only emits the error and lets go of its
+ * connection, and what still waits for the socket to drain would be written to nothing.
+ */
+function openCopy(text: string): CopyIn {
+  const stream = copyFrom(text) as CopyIn;
+  stream.handleError = (error) => {
+    stream.callback();
+    stream.chunks = [];
+    const answer = stream.cb_destroy;
+    stream.cb_destroy = null;
+    if (answer) return answer(error);
+    // The server has left the COPY already: there is nothing to tell it.
+    stream._destroy = (cause, over) => over(cause);
+    stream.destroy(error);
+  };
+  return stream;
+}
+
+/**
+ * Copies pages of `CopyRows` into their table, within the transaction. When it throws, also because `pages` did,
+ * the connection is out of the COPY again and can roll back.
+ * @returns rows written
+ */
 export async function copyInto(tx: Tx, target: CopyTarget, pages: Iterable<Buffer>): Promise<number> {
   const names = target.columns.map(([name]) => name).join(', ');
-  const stream = tx.client.query(copyFrom(`copy ${target.table} (${names}) from stdin with (format binary)`));
+  const stream = tx.client.query(openCopy(`copy ${target.table} (${names}) from stdin with (format binary)`));
   const done = finished(stream);
   // The failure is reported by `await done` below; a write that waits for `drain` must not hang on it.
   const failed = done.catch(() => {});
@@ -149,6 +182,9 @@ export async function copyInto(tx: Tx, target: CopyTarget, pages: Iterable<Buffe
     if (!stream.destroyed) stream.end(TRAILER);
     await done;
   } catch (error) {
+    // Said to the server, whose log must not repeat what a row was about.
+    stream.destroy(new Error('the copy was given up'));
+    await failed;
     throw translated(error);
   }
   return stream.rowCount;

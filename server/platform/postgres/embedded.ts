@@ -8,6 +8,7 @@ import { fail } from '@tongzhou/kernel';
 import type pg from 'pg';
 import { createCluster, serverEnv } from './cluster.ts';
 import { spawnAs } from './identity.ts';
+import { keepAlive } from './keep-alive.ts';
 import { claim } from './lock.ts';
 import { type Native, usableNative } from './native.ts';
 import { findPlace, type Note, type Place, readNote, socketDirFor, writeNote } from './place.ts';
@@ -27,12 +28,14 @@ export interface EmbeddedOptions {
   log?: (line: string) => void;
   /** Without fsync: for tests, where losing data in a power cut is no loss. */
   fast?: boolean;
+  /** Start the server again when it dies without having been stopped (not on Windows, where its port changes). */
+  revive?: boolean;
 }
 
 export interface EmbeddedPostgres {
   /** Superuser access to the database `postgres`: by socket folder, on Windows by loopback and password. */
   connection: pg.ClientConfig;
-  pid: number;
+  readonly pid: number;
   /** Ends all sessions, writes a checkpoint, and resolves when the server is gone. */
   stop(): Promise<void>;
 }
@@ -83,13 +86,25 @@ async function startIn(
     await createCluster(native, place, { user: USER, fast, password: note.password });
   }
   const wanted = `${native.version} ${serverArguments({ fast }).join(' ')}`;
-  const kept = await keepOrStop(native, place, note.started === wanted, log);
-  if (kept) return handle(place, native, note, kept, release);
-  note.socketDir = WINDOWS ? undefined : socketDirFor(place, note);
-  note.started = wanted;
-  writeNote(place, note);
-  const pid = await start(place, native, note, fast, log);
-  return handle(place, native, note, pid, release);
+  const raise = async () => {
+    const kept = await keepOrStop(native, place, note.started === wanted, log);
+    if (kept) return kept;
+    note.socketDir = WINDOWS ? undefined : socketDirFor(place, note);
+    note.started = wanted;
+    writeNote(place, note);
+    return start(place, native, note, fast, log);
+  };
+  const server = { pid: await raise() };
+  const again = async () => {
+    log('PostgreSQL has died; it is started again');
+    server.pid = await raise();
+  };
+  const tell = (error: unknown) => log(`PostgreSQL does not start: ${(error as Error).message}`);
+  const alive = options.revive && !WINDOWS ? keepAlive(() => isRunning(server.pid), again, tell) : undefined;
+  return handle(place, native, note, server, async () => {
+    await alive?.end();
+    await stopServer(native, place, server.pid).finally(release);
+  });
 }
 
 /** Deals with a server that outlived its process: its pid when it is kept, undefined when none runs any more. */
@@ -208,8 +223,8 @@ function handle(
   place: Place,
   native: Native,
   note: Note,
-  pid: number,
-  release: () => void,
+  server: { pid: number },
+  end: () => Promise<void>,
 ): EmbeddedPostgres {
   const file = readPostmasterFile(place.cluster);
   const connection: pg.ClientConfig = {
@@ -221,18 +236,17 @@ function handle(
   };
   // A process that ends without `stop` still takes its server along; only a kill leaves one behind.
   const onExit = () => {
-    if (runningPostmaster(place.cluster) === pid) signalStop(native, pid, 'SIGINT');
+    if (runningPostmaster(place.cluster) === server.pid) signalStop(native, server.pid, 'SIGINT');
   };
   process.once('exit', onExit);
   let stopping: Promise<void> | undefined;
   return {
     connection,
-    pid,
+    get pid() {
+      return server.pid;
+    },
     stop() {
-      stopping ??= stopServer(native, place, pid).finally(() => {
-        process.off('exit', onExit);
-        release();
-      });
+      stopping ??= end().finally(() => process.off('exit', onExit));
       return stopping;
     },
   };
