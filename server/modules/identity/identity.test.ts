@@ -1,3 +1,4 @@
+import { contract } from '@tongzhou/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sandboxMailbox } from '../../adapters/index.ts';
 import type { Actor } from '../../platform/actor.ts';
@@ -6,7 +7,17 @@ import type { Effects } from '../../platform/module.ts';
 import { sql } from '../../platform/postgres/index.ts';
 import { openHouse, type TestHouse } from '../../testing/house.ts';
 import { requestCode, signOut, verifyCode } from './commands/sign-in.ts';
-import { authenticate, endRole, grantRole, needThreeStaff, registerPerson, staffCount } from './index.ts';
+import {
+  authenticate,
+  confirmRole,
+  endRole,
+  grantRole,
+  needThreeStaff,
+  registerPerson,
+  rolesOf,
+  staffCount,
+} from './index.ts';
+import { staffList } from './queries/staff.ts';
 
 let house: TestHouse;
 beforeAll(async () => {
@@ -138,8 +149,76 @@ describe('people and roles', () => {
     await expect(house.as(a, (ctx) => needThreeStaff(ctx.tx))).rejects.toEqual(code('setup.too_few_staff'));
     await house.as(a, (ctx) => grantRole(ctx, { user_id: c.user_id, role: 'auditor' }));
     await house.as(a, (ctx) => needThreeStaff(ctx.tx));
-    await house.as(a, (ctx) => endRole(ctx, c.user_id, 'auditor'));
+    await house.as(a, (ctx) => endRole(ctx, b.user_id, 'finance'));
+    await house.as(a, (ctx) => endRole(ctx, b.user_id, 'reviewer'));
     await expect(house.as(a, (ctx) => needThreeStaff(ctx.tx))).rejects.toEqual(code('setup.too_few_staff'));
     expect(await house.broken()).toEqual([]);
+  });
+});
+
+describe('a role that touches money or cases needs a second person', () => {
+  const roles = async (user_id: bigint) => rolesOf(house.app.db, user_id);
+
+  it('waits until another operator or auditor confirms it, and counts for nothing before', async () => {
+    const [a, b] = [await house.login(phone(), 'operator'), await house.login(phone(), 'auditor')];
+    const second_phone = await house.login(phone());
+    const before = await staffCount(house.app.db);
+    await house.as(a, (ctx) => grantRole(ctx, { user_id: second_phone.user_id, role: 'finance' }));
+    expect(await roles(second_phone.user_id)).toEqual(['member']);
+    expect(await staffCount(house.app.db)).toBe(before);
+    const confirm = (actor: typeof a) =>
+      house.as(actor, (ctx) => confirmRole(ctx, second_phone.user_id, 'finance'));
+    await expect(confirm(a)).rejects.toEqual(code('role.needs_another'));
+    await expect(confirm(second_phone)).rejects.toEqual(code('role.needs_another'));
+    const listed = async (actor: typeof a) =>
+      (await staffList({ app: house.app, db: house.app.db, actor, now: house.clock.now() })).items.find(
+        (p) => p.user_id === second_phone.user_id,
+      )?.roles;
+    expect(await listed(a)).toMatchObject([{ role: 'finance', waiting: true, granted_by_me: true }]);
+    expect(await listed(b)).toMatchObject([{ role: 'finance', waiting: true, granted_by_me: false }]);
+    await confirm(b);
+    expect(await roles(second_phone.user_id)).toEqual(['member', 'finance']);
+    await expect(confirm(b)).rejects.toEqual(code('role.not_waiting'));
+    expect(await house.broken()).toEqual([]);
+  });
+
+  it('keeps at least two who can confirm, so that nobody is alone again', async () => {
+    const all = await house.app.db.query<{ user_id: bigint; role: 'operator' | 'auditor' }>(
+      sql`select user_id, role from identity.user_role where role in ('operator', 'auditor') and ended_at is null order by granted_at`,
+    );
+    const last = all.pop()!;
+    const keeper: Actor = {
+      kind: 'user',
+      user_id: last.user_id,
+      roles: [last.role],
+      session_id: 0n,
+      passkey_at: null,
+    };
+    for (const { user_id, role } of all.slice(1))
+      await house.as(keeper, (ctx) => endRole(ctx, user_id, role));
+    await expect(house.as(keeper, (ctx) => endRole(ctx, all[0]!.user_id, all[0]!.role))).rejects.toEqual(
+      code('role.second_person_stays'),
+    );
+  });
+
+  it('is withdrawn before it was confirmed without a word in the public log', async () => {
+    const a = await house.login(phone(), 'operator');
+    const c = await house.login(phone());
+    const logged = async () =>
+      (
+        await house.app.db.one<{ n: bigint }>(
+          sql`select count(*) as n from disclosure.entry where kind = 'roster_change'`,
+        )
+      ).n;
+    const before = await logged();
+    await house.as(a, (ctx) => grantRole(ctx, { user_id: c.user_id, role: 'reviewer' }));
+    await house.as(a, (ctx) => endRole(ctx, c.user_id, 'reviewer'));
+    expect(await logged()).toBe(before);
+    expect(await roles(c.user_id)).toEqual(['member']);
+  });
+
+  it('asks for the passkey at every step that gives, confirms or ends a role', () => {
+    for (const id of ['identity.grant_role', 'identity.confirm_role', 'identity.end_role'] as const)
+      expect(contract[id].step_up).toBe(true);
   });
 });

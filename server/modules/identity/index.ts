@@ -17,6 +17,7 @@ export {
   registerPerson,
 } from './commands/people.ts';
 export {
+  confirmRole,
   endRole,
   grantRole,
   needThreeStaff,

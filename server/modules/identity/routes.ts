@@ -12,7 +12,7 @@ import {
   passkeyRegistration,
   registerPasskey,
 } from './commands/passkeys.ts';
-import { endRole, grantRole } from './commands/roles.ts';
+import { confirmRole, endRole, grantRole } from './commands/roles.ts';
 import { openSession, requestCode, signOut, verifyCode } from './commands/sign-in.ts';
 import { findUsers, staffList } from './queries/staff.ts';
 import { openCallWord, openName, openPhone, personById, userById } from './store.ts';
@@ -89,6 +89,10 @@ export const identityRoutes: readonly RouteBinding[] = [
   }),
   write('identity.grant_role', contract['identity.grant_role'], async (ctx, { params, body }) => {
     await grantRole(ctx, { user_id: params.user_id, ...body });
+    return ok;
+  }),
+  write('identity.confirm_role', contract['identity.confirm_role'], async (ctx, { params, body }) => {
+    await confirmRole(ctx, params.user_id, body.role);
     return ok;
   }),
   write('identity.end_role', contract['identity.end_role'], async (ctx, { params, body }) => {

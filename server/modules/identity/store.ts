@@ -139,14 +139,14 @@ export const openCallWord = (vault: Vault, u: UserRow): string =>
 /** Roles in force. Everybody signed in is a member as far as access goes; staff roles come on top. */
 export async function rolesOf(db: Queryable, user_id: bigint): Promise<Role[]> {
   const rows = await db.query<{ role: Role }>(
-    sql`select distinct role from identity.user_role where user_id = ${user_id} and ended_at is null order by role`,
+    sql`select distinct role from identity.user_role where user_id = ${user_id} and ended_at is null and confirmed_at is not null order by role`,
   );
   return ['member', ...rows.map((row) => row.role)];
 }
 
 export const branchesOf = (db: Queryable, user_id: bigint, role: Role) =>
   db.query<{ branch_id: number | null }>(
-    sql`select branch_id from identity.user_role where user_id = ${user_id} and role = ${role} and ended_at is null`,
+    sql`select branch_id from identity.user_role where user_id = ${user_id} and role = ${role} and ended_at is null and confirmed_at is not null`,
   );
 
 /** A person as others may see it without a reason: the masked name. */

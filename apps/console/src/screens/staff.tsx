@@ -53,6 +53,7 @@ export default function StaffScreen() {
 function StaffTable({ items }: { items: readonly Staff[] }) {
   const { t, number } = useWords();
   const { me, can } = useHouse();
+  const mayConfirm = can('operator', 'auditor');
   const branches = useBranchNames();
   if (items.length === 0) return <Empty title={t('staff.none')} />;
   return (
@@ -80,7 +81,11 @@ function StaffTable({ items }: { items: readonly Staff[] }) {
                 <li key={`${r.role}${r.branch_id ?? ''}`}>
                   {t(`role.${r.role}`)}
                   {r.branch_id === null ? '' : ` · ${branches(r.branch_id)}`}
-                  {can('operator') ? <EndRole person={p} role={r.role} /> : null}
+                  {r.waiting ? <span className="tag">{t('staff.waiting')}</span> : null}
+                  {r.waiting && mayConfirm && !r.granted_by_me && p.user_id !== me.user_id ? (
+                    <ConfirmRole person={p} role={r.role} />
+                  ) : null}
+                  {can('operator') ? <EndRole person={p} role={r.role} waiting={r.waiting} /> : null}
                 </li>
               ))}
             </ul>
@@ -108,13 +113,40 @@ function useBranchNames(): (branch_id: number) => string {
   };
 }
 
-function EndRole({ person, role }: { person: Staff; role: Exclude<Role, 'member'> }) {
+interface OfStaff {
+  person: Staff;
+  role: Exclude<Role, 'member'>;
+}
+
+/** The second person's word; who granted the role does not see the button. */
+function ConfirmRole({ person, role }: OfStaff) {
+  const { t } = useWords();
+  const step = useStep('identity.confirm_role', { done: 'staff.confirmed' });
+  return (
+    <Confirm
+      size="small"
+      label={t('staff.confirm')}
+      title={t('staff.confirm_title')}
+      verb={t('staff.confirm_verb')}
+      busy={step.busy}
+      error={step.error}
+      onClose={step.reset}
+      onConfirm={() => step.run({ params: { user_id: person.user_id }, body: { role } })}
+    >
+      <p>
+        {t('staff.confirm_text', { name: person.name, role: t(`role.${role}`), may: t(`role_may.${role}`) })}
+      </p>
+    </Confirm>
+  );
+}
+
+function EndRole({ person, role, waiting }: OfStaff & { waiting: boolean }) {
   const { t } = useWords();
   const step = useStep('identity.end_role', { done: 'staff.ended' });
   return (
     <Confirm
       size="small"
-      label={t('staff.end')}
+      label={t(waiting ? 'staff.turn_down' : 'staff.end')}
       title={t('staff.end_title')}
       verb={t('staff.end_verb')}
       danger

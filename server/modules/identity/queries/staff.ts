@@ -1,5 +1,6 @@
 import type { Role } from '@tongzhou/contract';
 import { maskPhone, normalisePhone } from '@tongzhou/kernel';
+import { actorText } from '../../../platform/actor.ts';
 import type { App, Ctx, ReadCtx } from '../../../platform/app.ts';
 import { type Queryable, sql } from '../../../platform/postgres/index.ts';
 import { STAFF_NEEDED, type StaffRole, staffCount } from '../commands/roles.ts';
@@ -18,6 +19,8 @@ interface RoleRow {
   role: StaffRole;
   branch_id: number | null;
   granted_at: Temporal.Instant;
+  waiting: boolean;
+  granted_by_me: boolean;
   passkeys: bigint;
 }
 
@@ -25,9 +28,10 @@ interface RoleRow {
 const ROLES_HERE = ['coordinator', 'reviewer', 'investigator', 'finance', 'auditor', 'inspector', 'operator'];
 const ROWS_MAX = 2_000;
 
-/** Everybody with a role of the console in force. Colleagues see each other's names. */
-export async function staffList({ app, db }: ReadCtx) {
+/** Everybody with a role of the console, in force or waiting to be confirmed. Colleagues see each other's names. */
+export async function staffList({ app, db, actor }: ReadCtx) {
   const rows = await db.query<RoleRow>(sql`select r.user_id, r.role, r.branch_id, r.granted_at,
+      r.confirmed_at is null as waiting, r.granted_by = ${actorText(actor)} as granted_by_me,
       (select count(*) from identity.passkey p where p.user_id = r.user_id) as passkeys
     from identity.user_role r where r.ended_at is null and r.role = any(${ROLES_HERE}::text[])
     order by r.user_id, r.role limit ${ROWS_MAX}`);
@@ -40,7 +44,13 @@ export async function staffList({ app, db }: ReadCtx) {
         user_id,
         name: await colleagueName(db, app, user_id),
         passkeys: Number(roles[0]!.passkeys),
-        roles: roles.map(({ role, branch_id, granted_at }) => ({ role, branch_id, granted_at })),
+        roles: roles.map(({ role, branch_id, granted_at, waiting, granted_by_me }) => ({
+          role,
+          branch_id,
+          granted_at,
+          waiting,
+          granted_by_me,
+        })),
       })),
     ),
   };
