@@ -21,10 +21,12 @@ const care_people = ['representative', 'coordinator'] as const;
 const coordinators = ['coordinator'] as const;
 const count = z.number().int().min(0);
 
-/** What anybody concerned may see of a visit: no name of the ill, no address, never an illness. */
+/**
+ * What anybody concerned may see of a visit: no name of the ill, no address, never an illness, and no case through
+ * which the public card would tell it.
+ */
 const visit = z.object({
   visit_id,
-  case_id: z.uuid(),
   branch_id: z.number().int(),
   state: z.enum(VISIT_STATES),
   place: z.enum(VISIT_PLACES),
@@ -73,7 +75,6 @@ const companion = z.object({
 
 const board_row = z.object({
   cared_for_id: bigid,
-  case_id: z.uuid(),
   who: z.enum(['ill_member', 'carer']),
   branch_id: z.number().int(),
   branch: z.string(),
@@ -133,7 +134,7 @@ export const care = {
     path: '/api/v1/me/visits',
     summary: 'Visits to me or to the person I applied for: when, who comes (badges), consent.',
     access: 'signed_in',
-    response: z.object({ items: z.array(visit) }),
+    response: z.object({ items: z.array(visit.extend({ case_id: z.uuid() })) }),
   }),
   'care.visiting': endpoint({
     method: 'GET',
@@ -228,7 +229,7 @@ export const care = {
     method: 'POST',
     path: '/api/v1/visits/:visit_id/contact/open',
     summary:
-      'Form of address, phone and address: for the visitors while the task is open (until 7 days after the report), and the coordinator. Each look is written down.',
+      'Form of address, phone and address: for the visitors while the task is open (until 7 days after the report, or after the way out if none came), and the coordinator. Each look is written down.',
     access: care_people,
     replay: false,
     params,
@@ -252,7 +253,7 @@ export const care = {
     params,
     body: z.object({ no_fever_or_cough: z.literal(true), still_welcome: z.literal(true) }),
     response: moved.extend({ check_out_until: instant }),
-    errors: ['visit.too_early', 'visit.consent_missing', 'visit.step_not_possible_now'],
+    errors: ['visit.too_early', 'visit.too_late', 'visit.consent_missing', 'visit.step_not_possible_now'],
   }),
   'care.check_out': endpoint({
     method: 'POST',
@@ -299,7 +300,6 @@ export const care = {
         z.object({
           task_id: z.uuid(),
           visit_id,
-          case_id: z.uuid(),
           kind: z.enum(NEED_KINDS),
           note: z.string(),
           owner: z.string().meta({ description: 'Masked name' }),
@@ -334,14 +334,18 @@ export const care = {
   'care.alarms': endpoint({
     method: 'GET',
     path: '/api/v1/care/alarms',
-    summary: 'Visitors who have not checked out in time.',
-    access: coordinators,
+    summary:
+      'Visitors who have not checked out in time: of my branches, or where I am the second contact. Standing alarms first.',
+    access: care_people,
     response: z.object({
       items: z.array(
         z.object({
           visit_id,
           branch_id: z.number().int(),
           stage: z.enum(ALARM_STAGES),
+          standing: z.boolean().meta({ description: 'Nobody knows yet that the visitors are safe and out' }),
+          place: z.enum(VISIT_PLACES),
+          visitors: z.array(z.string()).meta({ description: 'Names as printed on the badges' }),
           overdue_since: instant,
           raised_at: instant,
           answered_at: instant.nullable(),
@@ -349,11 +353,26 @@ export const care = {
       ),
     }),
   }),
+  'care.open_visitors': endpoint({
+    method: 'POST',
+    path: '/api/v1/visits/:visit_id/visitors/open',
+    summary:
+      'Names and phones of the visitors and where they went, while an alarm stands: for the coordinator and the second contact. Each look is written down.',
+    access: care_people,
+    replay: false,
+    params,
+    response: z.object({
+      visitors: z.array(z.object({ name: z.string(), phone: z.string() })),
+      address: z.string().nullable().meta({ description: 'null: erased since' }),
+    }),
+    errors: ['visit.no_alarm', 'visit.unknown'],
+  }),
   'care.answer_alarm': endpoint({
     method: 'POST',
     path: '/api/v1/visits/:visit_id/alarm/answer',
-    summary: 'Somebody has reached the visitors (safe), or has called the emergency number.',
-    access: ['coordinator', 'representative'],
+    summary:
+      'Somebody has reached the visitors (safe: while they are inside the timer runs on for an hour), or has called the emergency number.',
+    access: care_people,
     params,
     body: z.object({ outcome: z.enum(['safe', 'emergency_called']) }),
     response: ok,
@@ -451,7 +470,7 @@ export const care = {
     params: z.object({ companion_id: z.uuid() }),
     body: z.object({ accept: z.boolean() }),
     response: z.object({ state: z.enum(COMPANION_STATES) }),
-    errors: ['companion.unknown', 'companion.answered'],
+    errors: ['companion.unknown', 'companion.answered', 'representative.not_in_office'],
   }),
   'care.end_companion': endpoint({
     method: 'POST',

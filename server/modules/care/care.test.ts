@@ -380,7 +380,8 @@ describe('the timer', () => {
     await expect(house.as(team[4]!.user, (ctx) => answerAlarm(ctx, visit_id, 'safe'))).rejects.toThrow(
       'no_alarm',
     );
-    expect(await tickAt('06:00:00')).toHaveLength(2);
+    expect(await tickAt('05:14:59')).toHaveLength(2);
+    expect(await tickAt('05:15:00')).toEqual(['visit_overdue', 'visit_overdue_second', 'visit_overdue']);
     await house.as(baishan.coordinator, (ctx) => checkOut(ctx, visit_id));
     expect(await house.broken()).toEqual([]);
   });

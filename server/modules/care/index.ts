@@ -4,12 +4,12 @@ import { careChecks } from './checks.ts';
 import { careJobs } from './jobs.ts';
 import { careRoutes } from './routes.ts';
 
+export { answerAlarm, openVisitors } from './commands/alarms.ts';
 export { answerCompanion, endCompanion, pair } from './commands/companions.ts';
 export { asked, setWish } from './commands/people.ts';
 export { type PlanInput, planVisit } from './commands/plan.ts';
 export { assignTask, finishTask } from './commands/tasks.ts';
 export {
-  answerAlarm,
   checkIn,
   checkOut,
   openContact,

@@ -33,9 +33,15 @@ export async function partiesOf(db: Queryable, c: CaseOfPeople): Promise<Parties
 }
 
 /** One message, if the login still exists and nobody has died behind it. */
-export async function tell(app: App, tx: Tx, user_id: bigint, template: SmsTemplate): Promise<void> {
+export async function tell(
+  app: App,
+  tx: Tx,
+  user_id: bigint,
+  template: SmsTemplate,
+  params: Record<string, string> = {},
+): Promise<void> {
   const user = await userById(tx, user_id).catch(() => undefined);
   if (!user) return;
   if (user.person_id !== null && (await personById(tx, user.person_id)).died_on !== null) return;
-  await app.adapters.sms.send(tx, { phone: openPhone(app.vault, user), template, params: {} });
+  await app.adapters.sms.send(tx, { phone: openPhone(app.vault, user), template, params });
 }

@@ -2,7 +2,7 @@ import type { Role } from '@tongzhou/contract';
 import { fail } from '@tongzhou/kernel';
 import type { Actor } from '../../platform/actor.ts';
 import type { Queryable } from '../../platform/postgres/index.ts';
-import { rolesOf } from '../identity/index.ts';
+import { holdersOf, rolesOf } from '../identity/index.ts';
 import { coordinates, inOffice, representativeOfUser, todayOf } from '../society/index.ts';
 import type { CarePart } from './domain/access.ts';
 import { type VisitRow, visitorsOf } from './store.ts';
@@ -26,6 +26,14 @@ export async function needCareCoordinator(db: Queryable, actor: Actor, branch_id
   if (!(await isCareCoordinator(db, actor, branch_id))) throw fail.forbidden('care.not_your_branch');
 }
 
+/** Coordinators of a branch who are told when something is amiss. */
+export async function careCoordinators(db: Queryable, branch_id: number): Promise<bigint[]> {
+  const found: bigint[] = [];
+  for (const user_id of await holdersOf(db, 'coordinator', branch_id))
+    if (!(await decidesCases(db, user_id))) found.push(user_id);
+  return found;
+}
+
 async function servesToday(db: Queryable, user_id: bigint, now: Temporal.Instant): Promise<boolean> {
   const row = await representativeOfUser(db, user_id);
   return row !== undefined && inOffice(row, await todayOf(db, now));
@@ -45,6 +53,14 @@ export async function partIn(
   const assigned = visitors.some((row) => row.user_id === actor.user_id);
   return assigned && (await servesToday(db, actor.user_id, now)) ? 'visitor' : 'nobody';
 }
+
+/** Who is called when the coordinator is silent. */
+export const isSecondContact = async (
+  db: Queryable,
+  actor: Actor,
+  v: Pick<VisitRow, 'second_contact_user_id'>,
+): Promise<boolean> =>
+  actor.kind === 'user' && actor.user_id === v.second_contact_user_id && !(await decides(db, actor));
 
 /** Others are told that there is no such visit, not that it is not theirs. @throws visit.unknown */
 export async function needPart(

@@ -1,10 +1,11 @@
 import { contract } from '@tongzhou/contract';
 import { type RouteBinding, read, write } from '../../platform/module.ts';
+import { answerAlarm, openVisitors } from './commands/alarms.ts';
 import { answerCompanion, endCompanion, pair } from './commands/companions.ts';
 import { asked, setWish } from './commands/people.ts';
 import { planVisit } from './commands/plan.ts';
 import { assignTask, finishTask } from './commands/tasks.ts';
-import { answerAlarm, checkIn, checkOut, openContact, openReport, reportVisit } from './commands/visiting.ts';
+import { checkIn, checkOut, openContact, openReport, reportVisit } from './commands/visiting.ts';
 import { askVisit, callOff, giveConsent, withdrawConsent } from './commands/visits.ts';
 import { board } from './queries/board.ts';
 import { careFigures } from './queries/figures.ts';
@@ -74,6 +75,10 @@ const visitors: readonly RouteBinding[] = [
     await asked(ctx, params.cared_for_id, body.answered);
     return ok;
   }),
+  read('care.alarms', contract['care.alarms'], async (ctx) => ({ items: await alarms(ctx) })),
+  write('care.open_visitors', contract['care.open_visitors'], (ctx, { params }) =>
+    openVisitors(ctx, params.visit_id),
+  ),
   write('care.answer_alarm', contract['care.answer_alarm'], async (ctx, { params, body }) => {
     await answerAlarm(ctx, params.visit_id, body.outcome);
     return ok;
@@ -89,7 +94,6 @@ const coordinators: readonly RouteBinding[] = [
     await assignTask(ctx, params.task_id, body);
     return ok;
   }),
-  read('care.alarms', contract['care.alarms'], async (ctx) => ({ items: await alarms(ctx) })),
   read('care.board', contract['care.board'], (ctx, { query }) => board(ctx, query)),
   write('care.pair', contract['care.pair'], (ctx, { params, body }) => pair(ctx, params.cared_for_id, body)),
 ];

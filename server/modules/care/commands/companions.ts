@@ -3,6 +3,7 @@ import { fail } from '@tongzhou/kernel';
 import { actorText, userOf } from '../../../platform/actor.ts';
 import type { Ctx } from '../../../platform/app.ts';
 import { sql } from '../../../platform/postgres/index.ts';
+import { inOffice, needInOffice, representativesByIds, todayOf } from '../../society/index.ts';
 import { tell } from '../people.ts';
 import { needCareCoordinator } from '../policy.ts';
 import {
@@ -56,7 +57,7 @@ async function lockMine(ctx: Ctx, companion_id: string): Promise<CompanionRow> {
   return row;
 }
 
-/** Either side accepts or declines. @throws companion.unknown, companion.answered */
+/** Either side accepts or declines; who accompanies must be in office. @throws companion.unknown, companion.answered, representative.not_in_office */
 export async function answerCompanion(
   ctx: Ctx,
   companion_id: string,
@@ -66,6 +67,7 @@ export async function answerCompanion(
   const member = row.member_user_id === userOf(ctx.actor).user_id;
   const mine = member ? row.member_accepted_at : row.companion_accepted_at;
   if (row.state !== 'proposed' || mine !== null) throw fail.conflict('companion.answered');
+  if (!member && accept) await needInOffice(ctx.tx, ctx.actor, await todayOf(ctx.tx, ctx.now));
   if (member) await noteAnswered(ctx.tx, [row.cared_for_id], ctx.now);
   if (!accept) return finish(ctx, row, 'declined');
   const other = member ? row.companion_accepted_at : row.member_accepted_at;
@@ -101,3 +103,22 @@ async function finish(
 export const endCompanions = (ctx: Ctx, cared_for_id: bigint): Promise<number> =>
   ctx.tx.run(sql`update care.companion set state = case state when 'proposed' then 'declined' else 'ended' end, ended_at = ${ctx.now}
     where cared_for_id = ${cared_for_id} and state in ('proposed', 'active')`);
+
+/** Companions who are suspended or out of office accompany nobody: what is proposed or active ends. */
+export async function endUnfitCompanions(ctx: Pick<Ctx, 'tx' | 'now'>): Promise<void> {
+  const pairs = await ctx.tx.query<{ representative_id: bigint }>(
+    sql`select distinct representative_id from care.companion where state in ('proposed', 'active')`,
+  );
+  const today = await todayOf(ctx.tx, ctx.now);
+  const rows = await representativesByIds(
+    ctx.tx,
+    pairs.map((row) => row.representative_id),
+  );
+  const unfit = rows.filter((r) => !inOffice(r, today)).map((r) => r.representative_id);
+  const ended = await ctx.tx.query<{
+    case_id: string;
+  }>(sql`update care.companion c set state = case c.state when 'proposed' then 'declined' else 'ended' end, ended_at = ${ctx.now}
+    from care.cared_for p where p.cared_for_id = c.cared_for_id and c.state in ('proposed', 'active')
+      and c.representative_id = any(${unfit}::bigint[]) returning p.case_id`);
+  for (const case_id of new Set(ended.map((row) => row.case_id))) await refreshBoard(ctx.tx, case_id);
+}

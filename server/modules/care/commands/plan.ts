@@ -113,7 +113,8 @@ async function needSecondContact(
     ...(await holdersOf(ctx.tx, 'coordinator', branch_id)),
     ...(await holdersOf(ctx.tx, 'representative', branch_id)),
   ];
-  if (!people.includes(user_id)) throw fail.conflict('visit.second_contact_unknown');
+  if (!people.includes(user_id) || (await decidesCases(ctx.tx, user_id)))
+    throw fail.conflict('visit.second_contact_unknown');
 }
 
 async function assign(

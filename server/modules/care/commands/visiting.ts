@@ -20,6 +20,7 @@ import {
   visitById,
   visitorsOf,
 } from '../store.ts';
+import { noteAnswer } from './alarms.ts';
 import { type Contact, consentNow, moveVisit } from './visits.ts';
 
 /** What the visitors must know, opened for this visit only; the look is written down. @throws visit.unknown, visit.contact_closed */
@@ -40,12 +41,12 @@ export async function openContact(
   return { ...contact, risks, knows_diagnosis };
 }
 
-/** At the door: consent stands, nobody has a fever, and the timer runs. @throws visit.too_early, visit.consent_missing, visit.first_by_two */
+/** At the door: consent stands, nobody has a fever, and the timer runs. @throws visit.too_early, visit.too_late, visit.consent_missing, visit.first_by_two */
 export async function checkIn(ctx: Ctx, visit_id: string): Promise<VisitRow> {
   const v = await lockVisit(ctx.tx, visit_id);
   await needPart(ctx.tx, ctx.actor, v, ctx.now, 'visitor');
   if (v.starts_at === null || v.ends_at === null) throw fail.conflict('visit.step_not_possible_now');
-  needNearStart(v.starts_at, ctx.now);
+  needNearStart({ starts_at: v.starts_at, ends_at: v.ends_at }, ctx.now);
   if (!(await consentNow(ctx, v)).complete) throw fail.conflict('visit.consent_missing');
   if (v.first_visit && (await visitorsInOffice(ctx, visit_id)) < 2) throw fail.conflict('visit.first_by_two');
   return moveVisit(ctx, v, 'check_in', {
@@ -72,24 +73,8 @@ export async function checkOut(ctx: Ctx, visit_id: string): Promise<VisitRow> {
     checked_out_at: ctx.now,
     report_due_at: ctx.now.add({ hours: REPORT_HOURS }),
   });
-  if (v.alarm_stage !== null && v.alarm_answered_at === null) await answered(ctx, visit_id, 'safe');
+  if (v.alarm_stage !== null && v.alarm_answered_at === null) await noteAnswer(ctx, visit_id, 'safe');
   return after;
-}
-
-const answered = (ctx: Ctx, visit_id: string, outcome: 'safe' | 'emergency_called') =>
-  ctx.tx.run(sql`update care.visit set alarm_answered_at = ${ctx.now}, alarm_outcome = ${outcome}
-    where visit_id = ${visit_id} and alarm_stage is not null and alarm_answered_at is null`);
-
-/** The coordinator or the second contact has dealt with an alarm. @throws visit.no_alarm, visit.unknown */
-export async function answerAlarm(
-  ctx: Ctx,
-  visit_id: string,
-  outcome: 'safe' | 'emergency_called',
-): Promise<void> {
-  const v = await lockVisit(ctx.tx, visit_id);
-  const second = ctx.actor.kind === 'user' && ctx.actor.user_id === v.second_contact_user_id;
-  if (!second) await needPart(ctx.tx, ctx.actor, v, ctx.now, 'coordinator');
-  if ((await answered(ctx, visit_id, outcome)) !== 1) throw fail.conflict('visit.no_alarm');
 }
 
 export interface ReportInput {

@@ -7,7 +7,7 @@ import { type CareCase, caseById, caseInCare } from '../../cases/index.ts';
 import { inOffice, representativeOfUser, todayOf } from '../../society/index.ts';
 import { type ConsentState, consentState, type VisitAction, visitStep } from '../domain/visit.ts';
 import { type Parties, partiesOf, tell } from '../people.ts';
-import { decidesCases, isCareCoordinator, needPart, partIn } from '../policy.ts';
+import { careCoordinators, decidesCases, isCareCoordinator, needPart, partIn } from '../policy.ts';
 import { seal } from '../sealed.ts';
 import {
   consentsOf,
@@ -192,22 +192,25 @@ export async function callOff(ctx: Ctx, visit_id: string, reason: CallOffReason)
   const v = await lockVisit(ctx.tx, visit_id);
   await needPart(ctx.tx, ctx.actor, v, ctx.now, 'visitor', 'coordinator');
   if (reason !== 'ill_or_busy_visitor' || v.state !== 'planned') return off(ctx, v, reason);
-  const after = await moveVisit(ctx, v, 'give_back', { starts_at: null, ends_at: null });
+  const after = await moveVisit(ctx, v, 'give_back', { starts_at: null, ends_at: null, risks_sealed: null });
   await ctx.tx.run(sql`delete from care.visitor where visit_id = ${visit_id}`);
   return after;
 }
 
-/** Called off: the contact is erased, everybody concerned is told. */
-async function off(ctx: Ctx, v: VisitRow, reason: CallOffReason): Promise<VisitRow> {
+/** Called off: contact and risks are erased, everybody concerned is told. */
+export async function off(ctx: Ctx, v: VisitRow, reason: CallOffReason): Promise<VisitRow> {
   const after = await moveVisit(ctx, v, 'call_off', {
     called_off_for: reason,
     called_off_at: ctx.now,
     contact_sealed: null,
+    risks_sealed: null,
   });
   if (v.state === 'asked') return after;
   const visitors = await visitorsOf(ctx.tx, [v.visit_id]);
   const { speaker } = await partiesOfVisit(ctx, v);
-  for (const user_id of [speaker, ...visitors.map((row) => row.user_id)])
+  // Called off with visitors inside: the timer has stopped, so the coordinator must hear of it.
+  const leading = v.state === 'under_way' ? await careCoordinators(ctx.tx, v.branch_id) : [];
+  for (const user_id of new Set([speaker, ...visitors.map((row) => row.user_id), ...leading]))
     await tell(ctx.app, ctx.tx, user_id, 'visit_called_off');
   return after;
 }

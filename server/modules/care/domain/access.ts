@@ -5,17 +5,23 @@ export type CarePart = 'visitor' | 'coordinator' | 'nobody';
 
 export interface TaskTime {
   state: VisitState;
+  checked_out_at: Temporal.Instant | null;
   reported_at: Temporal.Instant | null;
 }
 
-/** The task ends a week after the report; until then the visitors may still need to ring back. */
-export const OPEN_DAYS_AFTER_REPORT = 7;
+/** The task ends a week after the report, or after the way out if no report came: until then one may need to ring back. */
+export const OPEN_DAYS = 7;
 
-export const taskEnds = (reported_at: Temporal.Instant): Temporal.Instant =>
-  reported_at.add({ hours: 24 * OPEN_DAYS_AFTER_REPORT });
+/** null: nobody has been there yet */
+export function taskEnds(v: TaskTime): Temporal.Instant | null {
+  const last = v.reported_at ?? v.checked_out_at;
+  return last === null ? null : last.add({ hours: 24 * OPEN_DAYS });
+}
 
-const withinTask = (v: TaskTime, now: Temporal.Instant): boolean =>
-  v.reported_at !== null && Temporal.Instant.compare(now, taskEnds(v.reported_at)) < 0;
+function withinTask(v: TaskTime, now: Temporal.Instant): boolean {
+  const ends = taskEnds(v);
+  return ends !== null && Temporal.Instant.compare(now, ends) < 0;
+}
 
 /** May the form of address, phone and address be opened? It opens with the task and ends with it. */
 export function contactOpen(part: CarePart, v: TaskTime, now: Temporal.Instant): boolean {
@@ -25,8 +31,8 @@ export function contactOpen(part: CarePart, v: TaskTime, now: Temporal.Instant):
       return part === 'coordinator';
     case 'planned':
     case 'under_way':
-    case 'left':
       return true;
+    case 'left':
     case 'reported':
       return withinTask(v, now);
     case 'called_off':

@@ -111,23 +111,35 @@ it('the timer: planned end or an hour, coordinator after 15 minutes, second cont
 });
 
 describe('who may open what, and when', () => {
+  const checked_out_at = at('2026-02-28T03:00:00Z');
   const reported_at = at('2026-03-01T00:00:00Z');
+  const inTime = at('2026-03-07T02:59:59Z');
   const now = at('2026-03-07T23:59:59Z');
   const later = at('2026-03-08T00:00:00Z');
   const when = (state: VisitState, t = now) =>
-    [{ state, reported_at: state === 'reported' ? reported_at : null }, t] as const;
+    [
+      {
+        state,
+        checked_out_at: state === 'reported' || state === 'left' ? checked_out_at : null,
+        reported_at: state === 'reported' ? reported_at : null,
+      },
+      t,
+    ] as const;
   const parts: CarePart[] = ['nobody', 'visitor', 'coordinator'];
   const table: [VisitState, boolean[], boolean[]][] = [
     ['asked', [false, false, true], [false, false, false]],
     ['planned', [false, true, true], [false, false, false]],
     ['under_way', [false, true, true], [false, false, false]],
-    ['left', [false, true, true], [false, false, false]],
+    ['left', [false, false, false], [false, false, false]],
     ['reported', [false, true, true], [false, true, true]],
     ['called_off', [false, false, false], [false, false, false]],
   ];
   it.each(table)('%s', (state, contact, report) => {
     expect(parts.map((part) => contactOpen(part, ...when(state)))).toEqual(contact);
     expect(parts.map((part) => reportOpen(part, ...when(state)))).toEqual(report);
+  });
+  it('without a report the task is over a week after the way out', () => {
+    expect(parts.map((part) => contactOpen(part, ...when('left', inTime)))).toEqual([false, true, true]);
   });
   it('a week after the report the task is over', () => {
     expect(parts.map((part) => contactOpen(part, ...when('reported', later)))).toEqual([false, false, false]);

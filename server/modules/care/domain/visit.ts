@@ -17,6 +17,11 @@ export const VISIT_STEPS: readonly (readonly [VisitState, VisitAction, VisitStat
   ['left', 'report', 'reported'],
 ];
 
+/** What became of an alarm; kept as a step that leaves the visit where it stands. */
+export type AlarmOutcome = 'safe' | 'emergency_called';
+/** After "they are safe inside" the timer runs on for so long. */
+export const SAFE_MINUTES = 60;
+
 /** @throws visit.step_not_possible_now */
 export function visitStep(from: VisitState, action: VisitAction): VisitState {
   const row = VISIT_STEPS.find(([f, a]) => f === from && a === action);
@@ -126,10 +131,14 @@ const EARLY_MINUTES = 30;
 const SHORTEST_MINUTES = 60;
 export const REPORT_HOURS = 24;
 
-/** @throws visit.too_early */
-export function needNearStart(starts_at: Temporal.Instant, now: Temporal.Instant): void {
+/** @throws visit.too_early, visit.too_late */
+export function needNearStart(
+  { starts_at, ends_at }: { starts_at: Temporal.Instant; ends_at: Temporal.Instant },
+  now: Temporal.Instant,
+): void {
   if (Temporal.Instant.compare(now, starts_at.subtract({ minutes: EARLY_MINUTES })) < 0)
     throw fail.conflict('visit.too_early', { params: { minutes: EARLY_MINUTES } });
+  if (Temporal.Instant.compare(now, ends_at) >= 0) throw fail.conflict('visit.too_late');
 }
 
 /** When the visitors are expected out again: the planned end, or an hour from now if they came late. */
@@ -140,6 +149,13 @@ export function checkOutUntil(ends_at: Temporal.Instant, now: Temporal.Instant):
 
 export const ALARM_MINUTES = { coordinator: 15, second_contact: 30 } as const;
 export type AlarmStage = keyof typeof ALARM_MINUTES;
+
+/** An alarm stands until the visitors are out or found; a call to the emergency number does not end it. */
+export const alarmStands = (v: {
+  state: VisitState;
+  alarm_stage: AlarmStage | null;
+  alarm_answered_at: Temporal.Instant | null;
+}): boolean => v.alarm_stage !== null && (v.state === 'under_way' || v.alarm_answered_at === null);
 
 /** The stage an overdue visit has reached; null while it is not overdue. */
 export function alarmStage(check_out_until: Temporal.Instant, now: Temporal.Instant): AlarmStage | null {

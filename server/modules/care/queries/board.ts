@@ -29,7 +29,6 @@ export const notAlone = (now: Temporal.Instant): Sql => sql`(p.companion = 'acti
 
 interface BoardRow {
   cared_for_id: bigint | null;
-  case_id: string;
   who: 'ill_member' | 'carer';
   branch_id: number;
   branch: string;
@@ -79,7 +78,7 @@ export async function board(
     page as (select * from everybody where ${filter.red === undefined ? sql`true` : sql`(cardinality(clocks) > 0) = ${filter.red}`}
       ${after ? sql`and (clock_from, cared_for_id) > (${after.at}::timestamptz, ${after.id}::bigint)` : sql``}
       order by clock_from, cared_for_id limit ${filter.limit + 1})
-    select g.cared_for_id, g.case_id, g.who, g.branch_id, b.name_zh as branch, g.person_id, n.name_sealed, g.opened_at, g.clock_from,
+    select g.cared_for_id, g.who, g.branch_id, b.name_zh as branch, g.person_id, n.name_sealed, g.opened_at, g.clock_from,
       g.companion, g.visited_at, g.visit_ahead_at, g.asked_at, g.answered_at, g.open_needs, g.next_need_due_on, g.wish, g.ask_again_on,
       g.clocks, c.*
     from counts c left join page g on true left join setup.branch b on b.branch_id = g.branch_id
@@ -108,7 +107,6 @@ const countsOf = (row: BoardRow) => ({
 
 const boardItem = (ctx: ReadCtx, row: BoardRow) => ({
   cared_for_id: row.cared_for_id!,
-  case_id: row.case_id,
   who: row.who,
   branch_id: row.branch_id,
   branch: row.branch ?? '',

@@ -53,7 +53,7 @@ async function maskedOf(ctx: ReadCtx, user_id: bigint): Promise<string> {
 interface TaskRow {
   task_id: string;
   visit_id: string;
-  case_id: string;
+  branch_id: number;
   person_id: bigint;
   kind: NeedKind;
   note_sealed: Buffer;
@@ -62,7 +62,10 @@ interface TaskRow {
   state: 'open' | 'done' | 'not_wanted';
 }
 
-/** Needs that became tasks, overdue first. Notes come from sealed reports: reading them is a look. */
+/**
+ * Needs that became tasks, overdue first. Notes come from sealed reports: reading them is a look, and who does not
+ * coordinate reads them only while the task is open.
+ */
 export async function tasks(ctx: ReadCtx, filter: { mine: boolean; done: boolean }) {
   const user = userOf(ctx.actor);
   if (await decidesCases(ctx.db, user.user_id)) return [];
@@ -73,9 +76,11 @@ export async function tasks(ctx: ReadCtx, filter: { mine: boolean; done: boolean
       ? sql`true`
       : sql`branch_id = any(${[...branches]}::int[])`;
   const rows =
-    await ctx.db.query<TaskRow>(sql`select task_id, visit_id, case_id, person_id, kind, note_sealed, owner_user_id, due_on, state
+    await ctx.db.query<TaskRow>(sql`select task_id, visit_id, branch_id, person_id, kind, note_sealed, owner_user_id, due_on, state
     from care.task where ${whose} and ${filter.done ? sql`state <> 'open'` : sql`state = 'open'`} order by due_on, kind, task_id limit 200`);
-  await noteLooks(ctx, [...new Set(rows.map((row) => row.person_id))], 'care.tasks');
+  const leads = await branchesFor(ctx, undefined);
+  const readable = (row: TaskRow) => row.state === 'open' || leads === 'all' || leads.includes(row.branch_id);
+  await noteLooks(ctx, [...new Set(rows.filter(readable).map((row) => row.person_id))], 'care.tasks');
   const today = await todayOf(ctx.db, ctx.now);
   const owners = new Map<bigint, string>();
   for (const { owner_user_id } of rows)
@@ -84,9 +89,8 @@ export async function tasks(ctx: ReadCtx, filter: { mine: boolean; done: boolean
   return rows.map((row) => ({
     task_id: row.task_id,
     visit_id: row.visit_id,
-    case_id: row.case_id,
     kind: row.kind,
-    note: open(ctx.app, ['task', 'note', row.task_id], row.note_sealed),
+    note: readable(row) ? open(ctx.app, ['task', 'note', row.task_id], row.note_sealed) : '',
     owner: owners.get(row.owner_user_id) ?? '',
     owner_is_me: row.owner_user_id === user.user_id,
     due_on: row.due_on,

@@ -1,10 +1,10 @@
 import type { VisitState } from '@tongzhou/contract';
 import { userOf } from '../../../platform/actor.ts';
-import type { ReadCtx } from '../../../platform/app.ts';
-import { type Sql, sql } from '../../../platform/postgres/index.ts';
+import type { App, ReadCtx } from '../../../platform/app.ts';
+import { type Queryable, type Sql, sql } from '../../../platform/postgres/index.ts';
 import { coordinated, nameOnBadge, representativesByIds } from '../../society/index.ts';
 import { contactOpen, taskEnds } from '../domain/access.ts';
-import { type ConsentState, consentState } from '../domain/visit.ts';
+import { alarmStands, type ConsentState, consentState } from '../domain/visit.ts';
 import { decidesCases, needCareCoordinator } from '../policy.ts';
 import { consentsOf, VISIT, type VisitRow, visitorsOf } from '../store.ts';
 import { pageAfter, textOfPlace } from './cursor.ts';
@@ -13,7 +13,6 @@ const LIMIT = 100;
 
 export interface VisitView {
   visit_id: string;
-  case_id: string;
   branch_id: number;
   state: VisitState;
   place: VisitRow['place'];
@@ -40,7 +39,6 @@ export async function visitViews(ctx: ReadCtx, rows: readonly VisitRow[]): Promi
     const consents = given.get(v.visit_id);
     return {
       visit_id: v.visit_id,
-      case_id: v.case_id,
       branch_id: v.branch_id,
       state: v.state,
       place: v.place,
@@ -64,7 +62,17 @@ export async function visitViews(ctx: ReadCtx, rows: readonly VisitRow[]): Promi
   });
 }
 
-async function badgesOf(ctx: ReadCtx, ids: readonly bigint[]) {
+/** The names on the badges of the visitors of one visit. */
+export async function visitorNames(app: App, db: Queryable, visit_id: string): Promise<string[]> {
+  const visitors = await visitorsOf(db, [visit_id]);
+  const badges = await badgesOf(
+    { app, db },
+    visitors.map((r) => r.representative_id),
+  );
+  return visitors.map((r) => badges.get(r.representative_id)!.name);
+}
+
+async function badgesOf(ctx: Pick<ReadCtx, 'app' | 'db'>, ids: readonly bigint[]) {
   const badges = new Map<bigint, { name: string; badge_code: string | null }>();
   for (const r of await representativesByIds(ctx.db, ids))
     badges.set(r.representative_id, {
@@ -78,13 +86,14 @@ const select = (ctx: ReadCtx, condition: Sql) =>
   ctx.db.query<VisitRow>(sql`select ${VISIT} from care.visit where ${condition}`);
 
 /** Visits to me or to whom I answer for. */
-export async function myVisits(ctx: ReadCtx): Promise<VisitView[]> {
+export async function myVisits(ctx: ReadCtx): Promise<(VisitView & { case_id: string })[]> {
   const { user_id } = userOf(ctx.actor);
   const rows = await select(
     ctx,
     sql`case_id in (select case_id from care.cared_for where user_id = ${user_id}) order by asked_at desc, visit_id limit ${LIMIT}`,
   );
-  return visitViews(ctx, rows);
+  const views = await visitViews(ctx, rows);
+  return views.map((view, i) => ({ ...view, case_id: rows[i]!.case_id }));
 }
 
 /** Visits I make or made, with whether the contact can still be opened. */
@@ -99,7 +108,7 @@ export async function visiting(ctx: ReadCtx) {
   return views.map((view, i) => ({
     ...view,
     contact_open: contactOpen('visitor', rows[i]!, ctx.now) && rows[i]!.contact_sealed !== null,
-    contact_until: rows[i]!.reported_at && taskEnds(rows[i]!.reported_at!),
+    contact_until: taskEnds(rows[i]!),
   }));
 }
 
@@ -146,18 +155,28 @@ export async function branchesFor(
   return coordinated(ctx.db, ctx.actor);
 }
 
-/** Visitors who have not checked out in time: unanswered first, newest first. */
+/**
+ * Visitors who have not checked out in time, of one's branches or where one is the second contact: standing ones
+ * first, newest first. Names and the kind of place, no address.
+ */
 export async function alarms(ctx: ReadCtx) {
+  const { user_id } = userOf(ctx.actor);
+  if (await decidesCases(ctx.db, user_id)) return [];
   const branches = await branchesFor(ctx, undefined);
   const rows = await select(
     ctx,
-    sql`alarm_stage is not null and ${branches === 'all' ? sql`true` : sql`branch_id = any(${[...branches]}::int[])`}
-      order by alarm_answered_at is not null, alarm_raised_at desc limit ${LIMIT}`,
+    sql`alarm_stage is not null and (second_contact_user_id = ${user_id}
+        or ${branches === 'all' ? sql`true` : sql`branch_id = any(${[...branches]}::int[])`})
+      order by alarm_answered_at is not null and state <> 'under_way', alarm_raised_at desc limit ${LIMIT}`,
   );
-  return rows.map((v) => ({
+  const views = await visitViews(ctx, rows);
+  return rows.map((v, i) => ({
     visit_id: v.visit_id,
     branch_id: v.branch_id,
     stage: v.alarm_stage!,
+    standing: alarmStands(v),
+    place: v.place,
+    visitors: views[i]!.visitors.map((r) => r.name),
     overdue_since: v.check_out_until!,
     raised_at: v.alarm_raised_at!,
     answered_at: v.alarm_answered_at,
