@@ -246,11 +246,13 @@ export const memberships = {
   'memberships.report_death': endpoint({
     method: 'POST',
     path: '/api/v1/me/memberships/:membership_id/death',
-    summary: 'Reports a death: automatic messages stop, the membership ends, a person writes.',
+    summary:
+      'Reports a death: the memberships that the reporter answers for end, and automatic messages stop unless another payer still pays for the person.',
     access: 'signed_in',
     params: z.object({ membership_id: bigid }),
     body: z.object({ died_on: plain_date }),
     response: z.object({ membership }),
+    errors: ['membership.died_in_future'],
   }),
   'memberships.find_for_gift': endpoint({
     method: 'GET',
@@ -345,12 +347,22 @@ export const payments = {
   'payments.attention': endpoint({
     method: 'GET',
     path: '/api/v1/console/payments/attention',
-    summary: 'Refunds the provider could not carry out, and money that fits no order.',
+    summary: 'Refunds that failed or take longer than a day, and money that fits no order or our currency.',
     access: ['finance', 'auditor', 'inspector', 'operator'],
     response: z.object({
       failed_refunds: z.array(refund),
+      slow_refunds: z.array(refund),
       unmatched: z.array(
         z.object({ event_id: z.string(), order_no: z.string(), amount_minor, received_at: instant }),
+      ),
+      other_currency: z.array(
+        z.object({
+          event_id: z.string(),
+          order_no: z.string(),
+          amount_minor,
+          currency: z.string(),
+          received_at: instant,
+        }),
       ),
     }),
   }),

@@ -186,6 +186,47 @@ describe('leaving', () => {
   });
 });
 
+describe('a reported death', () => {
+  const child = person('安小北', '2020-06-01');
+  const joinChild = (user: User, plan_code: string) =>
+    house.as(user, (ctx) => join(ctx, { ...joining(child), relation: 'child', plan_code }));
+  const stateOf = async (m: Membership) =>
+    (await membershipOf(house.app.db, m.payer_id, m.membership_id))!.state;
+  const died = async () =>
+    (
+      await house.app.db.one<{ died_on: string | null }>(
+        sql`select died_on from identity.person p join memberships.member m using (person_id) where m.number = ${number}`,
+      )
+    ).died_on;
+  let number = '';
+
+  it('ends what the reporter pays for, and nothing that another payer pays', async () => {
+    const second = await house.plan((r) => {
+      r.code = 'second-plan';
+    });
+    const mother = await member('安然');
+    const father = await house.login(phone());
+    await house.as(father, (ctx) => join(ctx, { ...joining(person('北川')), plan_code: second.code }));
+    const hers = (await joinChild(mother.user, plan.code)).membership;
+    const his = (await joinChild(father, second.code)).membership;
+    number = (
+      await house.app.db.one<{ number: string }>(
+        sql`select number from memberships.member where payer_id = ${his.payer_id} and membership_id = ${his.membership_id}`,
+      )
+    ).number;
+    const report = (user: User, m: Membership, on: string) =>
+      house.as(user, (ctx) => reportDeath(ctx, m.membership_id, on));
+
+    await expect(report(mother.user, hers, '2026-01-09')).rejects.toEqual(code('membership.died_in_future'));
+    expect(await stateOf(hers)).toBe('active');
+    await report(mother.user, hers, '2026-01-08');
+    expect([await stateOf(hers), await stateOf(his), await died()]).toEqual(['dead', 'active', null]);
+    await report(father, his, '2026-01-07');
+    expect([await stateOf(his), await died()]).toEqual(['dead', '2026-01-07']);
+    expect(await house.broken()).toEqual([]);
+  });
+});
+
 describe('reminders', () => {
   it('are one per account, level and period, in money with its unit; the dead are left alone', async () => {
     const low = await counted('吴刚', 850n);
@@ -217,7 +258,9 @@ describe('reminders', () => {
     const { m, phone: number } = await counted('褚明', 100n);
     await house.app.db.run(sql`update accounts.membership set state = 'grace', counted = false, grace_until = '2026-02-07'
       where payer_id = ${m.payer_id}`);
-    await house.app.db.run(sql`update accounts.account set weight = 0, some_in_grace = true where payer_id = ${m.payer_id}`);
+    await house.app.db.run(
+      sql`update accounts.account set weight = 0, some_in_grace = true where payer_id = ${m.payer_id}`,
+    );
     await tick();
     const [message] = await sandboxMailbox(house.app, house.app.db, 1);
     expect(message).toMatchObject({ phone: number, template: 'reminder_grace' });

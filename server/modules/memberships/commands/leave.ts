@@ -1,5 +1,5 @@
 import { dayIn, fail } from '@tongzhou/kernel';
-import { userOf } from '../../../platform/actor.ts';
+import { hasRole, userOf } from '../../../platform/actor.ts';
 import type { App, Ctx } from '../../../platform/app.ts';
 import { inTransaction, type Queryable, sql, type Tx } from '../../../platform/postgres/index.ts';
 import {
@@ -15,7 +15,7 @@ import {
 import { markDead } from '../../identity/index.ts';
 import { requestRefund } from '../../payments/index.ts';
 import { planById } from '../../plans/index.ts';
-import { type MemberRow, memberFor, openMembershipsOf, releaseClaim } from '../store.ts';
+import { type MemberRow, memberFor, openMembershipsOf, payerOrNone, releaseClaim } from '../store.ts';
 
 export interface LeavePreview {
   refund_now_minor: bigint;
@@ -106,16 +106,31 @@ async function end(
   return { membership, refunded_minor: paid?.amount_minor ?? 0n, later_minor };
 }
 
+const ASKS_THE_FAMILY = ['coordinator', 'reviewer', 'operator'] as const;
+
 /**
- * A death is reported: the person's memberships end in every plan, no automatic message goes out any more, the
- * balances wait for the heirs' proof. A person writes to the family.
+ * A death is reported: the person's memberships that the reporter answers for end, their balances wait for the heirs'
+ * proof. What others pay for stays, for they may know better. Nobody is held for dead in the whole house, and no
+ * automatic message stops, on the word of one payer while another still pays.
+ *
+ * @throws membership.unknown, membership.died_in_future
  */
 export async function reportDeath(ctx: Ctx, membership_id: bigint, died_on: string): Promise<Left> {
-  const member = await memberFor(ctx.tx, userOf(ctx.actor).user_id, membership_id);
-  await markDead(ctx, member.person_id, died_on);
+  const { tx, now, actor } = ctx;
+  const { user_id } = userOf(actor);
+  const member = await memberFor(tx, user_id, membership_id);
+  const { time_zone } = await planById(tx, member.plan_id);
+  if (died_on > dayIn(now, time_zone))
+    throw fail.invalid('membership.died_in_future', {
+      fields: [{ path: '/died_on', code: 'membership.died_in_future' }],
+    });
   const ended = await end(ctx, member, 'death', false);
-  for (const other of await openMembershipsOf(ctx.tx, member.person_id))
-    await end(ctx, other, 'death', false);
+  const own_payer = await payerOrNone(tx, user_id);
+  const open = await openMembershipsOf(tx, member.person_id);
+  const theirs = open.filter((m) => m.payer_id === own_payer || m.user_id === user_id);
+  for (const other of theirs) await end(ctx, other, 'death', false);
+  if (theirs.length === open.length || hasRole(actor, ...ASKS_THE_FAMILY))
+    await markDead(ctx, member.person_id, died_on);
   return ended;
 }
 
