@@ -163,7 +163,12 @@ export const outreach = {
     params,
     body: z.object({ on: z.boolean(), representative_id: bigid.optional() }),
     response: z.object({ on_duty: count }),
-    errors: ['representative.not_in_office', 'event.step_not_possible_now'],
+    errors: [
+      'representative.not_in_office',
+      'event.step_not_possible_now',
+      'event.nobody_on_duty',
+      'society.not_your_branch',
+    ],
   }),
   'outreach.tap': endpoint({
     method: 'POST',

@@ -102,6 +102,10 @@ describe('a stall', () => {
       tally: { talked: 1, joined: 1, wary: 1, only_looked: 1 },
     });
     await expect(send(team[3]!.user)).rejects.toThrow('event.not_on_duty');
+    const leave = (who: User) => house.as(who, (ctx) => setDuty(ctx, event_code, { on: false }));
+    expect(await leave(two.user)).toBe(1);
+    await expect(leave(one.user)).rejects.toThrow('event.nobody_on_duty');
+    await house.as(two.user, (ctx) => setDuty(ctx, event_code, { on: true }));
 
     const question = { client_id: randomUUID(), text: '你们是水滴公司的？我叫王翠花住三号楼' };
     const asked = await house.as(one.user, (ctx) => ask(ctx, event_code, question));

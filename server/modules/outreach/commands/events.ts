@@ -120,8 +120,8 @@ const dutyCount = async (ctx: Ctx, event_id: bigint): Promise<number> =>
   (await ctx.tx.query(sql`select 1 from outreach.duty where event_id = ${event_id}`)).length;
 
 /**
- * Oneself on or off duty; a coordinator also others.
- * @throws representative.not_in_office, society.not_your_branch, event.step_not_possible_now
+ * Oneself on or off duty; a coordinator also others. Nobody leaves a running event alone.
+ * @throws event.nobody_on_duty, representative.not_in_office, society.not_your_branch, event.step_not_possible_now
  */
 export async function setDuty(
   ctx: Ctx,
@@ -137,7 +137,9 @@ export async function setDuty(
       ? sql`insert into outreach.duty (event_id, representative_id, at) values (${event.event_id}, ${representative_id}, ${ctx.now}) on conflict do nothing`
       : sql`delete from outreach.duty where event_id = ${event.event_id} and representative_id = ${representative_id}`,
   );
-  return dutyCount(ctx, event.event_id);
+  const on_duty = await dutyCount(ctx, event.event_id);
+  if (event.state === 'running' && on_duty === 0) throw fail.conflict('event.nobody_on_duty');
+  return on_duty;
 }
 
 async function whoseDuty(ctx: Ctx, society: SocietyRow, other: bigint | undefined): Promise<bigint> {
