@@ -41,6 +41,7 @@ export function createAdapters(app: App): Adapters {
             verifyCallback: refuse('pay'),
             queryOrder: notConnected('pay'),
             refund: notConnected('pay'),
+            queryRefund: notConnected('pay'),
           },
     bank:
       adapter_bank === 'sandbox'

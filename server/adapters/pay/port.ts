@@ -39,4 +39,6 @@ export interface PayPort {
   queryOrder(order_no: string): Promise<PayEvent | undefined>;
   /** Accepted; the result comes as a callback. The same refund_no twice is one refund. */
   refund(refund: NewRefund): Promise<void>;
+  /** What became of a refund whose callback may be lost; undefined while it is under way, or if it never arrived. */
+  queryRefund(refund_no: string): Promise<PayEvent | undefined>;
 }

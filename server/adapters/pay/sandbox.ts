@@ -3,7 +3,7 @@ import { CodedError, fail } from '@tongzhou/kernel';
 import type { App } from '../../platform/app.ts';
 import type { RawRequest } from '../../platform/module.ts';
 import { inTransaction, type Queryable, sql, type Tx } from '../../platform/postgres/index.ts';
-import type { PayEvent, PayPort } from './port.ts';
+import type { NewRefund, PayEvent, PayPort } from './port.ts';
 
 /** Shared with nobody: the sandbox signs and verifies in one process, with a key of its own per installation. */
 const secretOf = (app: App): Buffer => app.vault.blindIndex('adapters.pay.callback_key', 'sandbox');
@@ -39,16 +39,25 @@ export const sandboxPay = (app: App): PayPort => ({
       const fresh = await tx.run(sql`insert into adapters.pay_refund (refund_no, amount_minor, currency, at)
         values (${r.refund_no}, ${r.amount_minor}, ${r.currency}, ${app.clock.now()}) on conflict do nothing`);
       if (fresh === 0) return;
-      const event: PayEvent = {
-        event_id: `refund:${r.refund_no}`,
-        kind: 'refund.succeeded',
-        reference: r.refund_no,
-        amount_minor: r.amount_minor,
-        currency: r.currency,
-      };
-      await sendLater(app, tx, event, r.notify_path);
+      await sendLater(app, tx, refundEventOf(r), r.notify_path);
     });
   },
+  async queryRefund(refund_no) {
+    const refund = await app.db.maybe<SandboxRefund>(
+      sql`select refund_no, amount_minor, currency from adapters.pay_refund where refund_no = ${refund_no}`,
+    );
+    return refund && refundEventOf(refund);
+  },
+});
+
+type SandboxRefund = Pick<NewRefund, 'refund_no' | 'amount_minor' | 'currency'>;
+
+const refundEventOf = (r: SandboxRefund): PayEvent => ({
+  event_id: `refund:${r.refund_no}`,
+  kind: 'refund.succeeded',
+  reference: r.refund_no,
+  amount_minor: r.amount_minor,
+  currency: r.currency,
 });
 
 const eventOf = (o: SandboxOrder): PayEvent => ({

@@ -3,25 +3,61 @@ import type { JobHandler } from '../../platform/jobs/index.ts';
 import { inTransaction, sql } from '../../platform/postgres/index.ts';
 import { post } from '../ledger/index.ts';
 import { takeEvent } from './commands/callback.ts';
-import { sendRefund } from './commands/refunds.ts';
+import { sendAgain, sendRefund } from './commands/refunds.ts';
 import { askBefore, closeBefore } from './commands/start.ts';
-import { waitingOrders } from './store.ts';
+import { silentRefunds, waitingOrders } from './store.ts';
 
-/** Asks the provider about orders whose callbacks may be lost, and closes what was never paid. */
+const BATCH = 200;
+
+/** Asks the provider about orders and refunds whose callbacks may be lost, and closes what was never paid. */
 async function reconcile(app: App): Promise<void> {
-  for (let after = ''; ; ) {
-    const orders = await waitingOrders(app.db, askBefore(app), after, 200);
-    for (const order of orders) {
-      const event = await app.adapters.pay.queryOrder(order.order_no);
-      if (event) await takeEvent(app, event);
-    }
-    const last = orders.at(-1);
-    if (!last) break;
-    after = last.order_no;
-  }
+  const before = askBefore(app);
+  await eachOf(
+    (after) => waitingOrders(app.db, before, after, BATCH),
+    (order) => order.order_no,
+    (order) => askAboutOrder(app, order.order_no),
+    app,
+  );
+  await eachOf(
+    (after) => silentRefunds(app.db, before, after, BATCH),
+    (refund) => refund.refund_no,
+    (refund) => askAboutRefund(app, refund.refund_no),
+    app,
+  );
   await app.db.run(
     sql`update payments.payment_order set state = 'closed' where state = 'created' and created_at < ${closeBefore(app)}`,
   );
+}
+
+/** Walks page by page in the order of the numbers; what fails for one does not keep the others from being asked about. */
+async function eachOf<Row>(
+  pageAfter: (after: string) => Promise<Row[]>,
+  numberOf: (row: Row) => string,
+  ask: (row: Row) => Promise<unknown>,
+  app: App,
+): Promise<void> {
+  for (let after = ''; ; ) {
+    const rows = await pageAfter(after);
+    for (const row of rows)
+      await ask(row).catch((err: unknown) =>
+        app.log.error({ err, number: numberOf(row) }, 'asking the provider failed'),
+      );
+    const last = rows.at(-1);
+    if (!last) return;
+    after = numberOf(last);
+  }
+}
+
+async function askAboutOrder(app: App, order_no: string): Promise<void> {
+  const event = await app.adapters.pay.queryOrder(order_no);
+  if (event) await takeEvent(app, event);
+}
+
+/** Without an answer the refund is handed over again, under the same number: perhaps it never arrived. */
+async function askAboutRefund(app: App, refund_no: string): Promise<void> {
+  const event = await app.adapters.pay.queryRefund(refund_no);
+  if (event) await takeEvent(app, event);
+  else await sendAgain(app, refund_no);
 }
 
 /**

@@ -5,12 +5,14 @@ import { paySandboxOrder, signCallback } from '../../adapters/index.ts';
 import { sql } from '../../platform/postgres/index.ts';
 import { openHouse, type TestHouse } from '../../testing/house.ts';
 import { accountOf, type Membership, walletOf } from '../accounts/index.ts';
+import { bookBalances } from '../ledger/index.ts';
 import { join, leave } from '../memberships/index.ts';
 import type { Plan } from '../plans/index.ts';
 import { retryRefund } from './commands/refunds.ts';
+import { slowBefore } from './commands/start.ts';
 import { type OrderRow, type PayEvent, refundsOf, requestRefund, startOrder, takeEvent } from './index.ts';
 import { paymentJobs } from './jobs.ts';
-import { failedRefunds, orderByNo, unmatchedEvents } from './store.ts';
+import { failedRefunds, orderByNo, otherCurrencyEvents, slowRefunds, unmatchedEvents } from './store.ts';
 
 type User = Awaited<ReturnType<TestHouse['login']>>;
 const ANSWERS = { cancer: false, heart: false, organs: false, lumps: false, treatment: false };
@@ -134,7 +136,6 @@ describe('callbacks', () => {
 
   it.each([
     ['another amount', { amount_minor: 999n }],
-    ['another currency', { currency: 'USD' }],
     ['no order of ours', { reference: 'P-unknown' }],
   ])('with %s are booked as unmatched and shown to finance, never credited', async (_, change) => {
     const o = await order(1_000n);
@@ -143,6 +144,22 @@ describe('callbacks', () => {
     expect(await take(event)).toBe('unmatched');
     expect(await balance()).toBe(0n);
     expect((await unmatchedEvents(house.app.db)).map((e) => e.event_id)).toContain(event.event_id);
+    expect(await house.broken()).toEqual([]);
+  });
+
+  it.each([
+    ['an order of ours', {}],
+    ['no order of ours', { reference: 'P-unknown' }],
+  ])('in another currency for %s are shown to finance with it, and not booked', async (_, change) => {
+    const event = paid(await order(1_000n), { currency: 'USD', ...change, event_id: `usd:${n}` });
+    const before = await bookBalances(house.app.db);
+    expect(await take(event)).toBe('other_currency');
+    expect(await take(event)).toBe('other_currency');
+    expect(await bookBalances(house.app.db)).toEqual(before);
+    expect(await otherCurrencyEvents(house.app.db)).toContainEqual(
+      expect.objectContaining({ event_id: event.event_id, amount_minor: 1_000n, currency: 'USD' }),
+    );
+    expect((await unmatchedEvents(house.app.db)).map((e) => e.event_id)).not.toContain(event.event_id);
     expect(await house.broken()).toEqual([]);
   });
 
@@ -222,6 +239,73 @@ describe('refunds', () => {
     // The failed one's number is unknown now: a late success of it moves nothing.
     expect(await take(word(due.refund_no, 200n, 'refund.succeeded'))).toBe('noted');
     expect(await house.broken()).toEqual([]);
+  });
+
+  const jobsLost = () => house.app.db.run(sql`delete from graphile_worker._private_jobs`);
+  const later = (duration: object) => house.clock.set(house.clock.now().add(duration));
+  const reconcile = () => paymentJobs['payments.reconcile']!(house.app, {});
+
+  it('whose callback is lost are asked for', async () => {
+    await take(paid(await order(900n)));
+    const due = (await refund(100n))!;
+    await paymentJobs['payments.send_refund']!(house.app, { refund_no: due.refund_no });
+    await jobsLost();
+    later({ minutes: 11 });
+    await reconcile();
+    expect((await refundsOf(house.app.db, m.payer_id))[0]).toMatchObject({ state: 'paid' });
+    expect(await house.broken()).toEqual([]);
+  });
+
+  it('whose job is lost are handed over again, once, and show up when they take longer than a day', async () => {
+    await take(paid(await order(900n)));
+    const due = (await refund(100n))!;
+    await jobsLost();
+    const slow = async () => (await slowRefunds(house.app.db, slowBefore(house.app))).map((r) => r.refund_no);
+    expect(await slow()).not.toContain(due.refund_no);
+    later({ hours: 25 });
+    expect(await slow()).toContain(due.refund_no);
+    await reconcile();
+    await reconcile();
+    await house.work();
+    expect((await refundsOf(house.app.db, m.payer_id))[0]).toMatchObject({
+      refund_no: due.refund_no,
+      state: 'paid',
+      attempts: 1,
+    });
+    expect(await slow()).not.toContain(due.refund_no);
+    expect(await house.broken()).toEqual([]);
+  });
+
+  it('one the provider stumbles over does not keep the others waiting', async () => {
+    await take(paid(await order(900n)));
+    const [one, two] = [(await refund(100n))!.refund_no, (await refund(100n))!.refund_no].sort();
+    await jobsLost();
+    later({ minutes: 11 });
+    const { pay } = house.app.adapters;
+    house.app.adapters.pay = {
+      ...pay,
+      queryRefund: (refund_no) =>
+        refund_no === one ? Promise.reject(new Error('503')) : pay.queryRefund(refund_no),
+    };
+    await reconcile();
+    house.app.adapters.pay = pay;
+    await house.work();
+    const states = new Map((await refundsOf(house.app.db, m.payer_id)).map((r) => [r.refund_no, r.state]));
+    expect(states).toEqual(
+      new Map([
+        [one, 'due'],
+        [two, 'paid'],
+      ]),
+    );
+  });
+
+  it('a word on a refund in another currency moves nothing', async () => {
+    await take(paid(await order(900n)));
+    const due = (await refund(100n))!;
+    await jobsLost();
+    const foreign = { ...word(due.refund_no, 100n, 'refund.succeeded'), currency: 'USD' };
+    expect(await take(foreign)).toBe('noted');
+    expect((await refundsOf(house.app.db, m.payer_id))[0]!.state).toBe('due');
   });
 
   it('and payments of a day are settled with the bank in either direction', async () => {

@@ -9,8 +9,15 @@ import { planByCode } from '../plans/index.ts';
 import { needOpen } from '../setup/index.ts';
 import { takeEvent } from './commands/callback.ts';
 import { requestRefund, retryRefund } from './commands/refunds.ts';
-import { type NewOrder, startOrder } from './commands/start.ts';
-import { failedRefunds, orderByNo, refundsOf, unmatchedEvents } from './store.ts';
+import { type NewOrder, slowBefore, startOrder } from './commands/start.ts';
+import {
+  failedRefunds,
+  orderByNo,
+  otherCurrencyEvents,
+  refundsOf,
+  slowRefunds,
+  unmatchedEvents,
+} from './store.ts';
 
 /** The payer of a login; the table belongs to memberships, which stands above this module. */
 async function payerOf(db: Queryable, user_id: bigint): Promise<bigint> {
@@ -89,9 +96,11 @@ export const paymentRoutes: readonly RouteBinding[] = [
   read('payments.refunds', contract['payments.refunds'], async ({ db, actor }) => ({
     items: await refundsOf(db, await payerOf(db, userOf(actor).user_id)),
   })),
-  read('payments.attention', contract['payments.attention'], async ({ db }) => ({
+  read('payments.attention', contract['payments.attention'], async ({ app, db }) => ({
     failed_refunds: await failedRefunds(db),
+    slow_refunds: await slowRefunds(db, slowBefore(app)),
     unmatched: await unmatchedEvents(db),
+    other_currency: await otherCurrencyEvents(db),
   })),
   write('payments.retry_refund', contract['payments.retry_refund'], (ctx, { params }) =>
     retryRefund(ctx, params.refund_no),

@@ -57,6 +57,16 @@ export const lockRefund = (tx: Queryable, refund_no: string) =>
   tx.maybe<RefundRow>(sql`select ${REFUND} from payments.refund where refund_no = ${refund_no} for update`);
 
 /** What finance must look at: refunds that failed, and money that fits no order. */
+/** Refunds on their way that nobody has told us about for a while. */
+export const silentRefunds = (db: Queryable, before: Temporal.Instant, after: string, limit: number) =>
+  db.query<RefundRow>(sql`select ${REFUND} from payments.refund where state in ('due', 'sent')
+    and coalesce(sent_at, created_at) < ${before} and refund_no > ${after} order by refund_no limit ${limit}`);
+
+/** Refunds that are still on their way though they were asked for before this time. */
+export const slowRefunds = (db: Queryable, before: Temporal.Instant) =>
+  db.query<RefundRow>(sql`select ${REFUND} from payments.refund
+    where state in ('due', 'sent') and created_at < ${before} order by created_at limit 500`);
+
 export const failedRefunds = (db: Queryable) =>
   db.query<RefundRow>(
     sql`select ${REFUND} from payments.refund where state = 'failed' order by created_at limit 500`,
@@ -68,6 +78,12 @@ export interface UnmatchedRow {
   amount_minor: bigint;
   received_at: Temporal.Instant;
 }
+
+export const otherCurrencyEvents = (db: Queryable) =>
+  db.query<
+    UnmatchedRow & { currency: string }
+  >(sql`select event_id, order_no, amount_minor, currency, received_at
+    from payments.provider_event where outcome = 'other_currency' order by received_at limit 500`);
 
 export const unmatchedEvents = (db: Queryable) =>
   db.query<UnmatchedRow>(sql`select event_id, order_no, amount_minor, received_at from payments.provider_event

@@ -6,7 +6,14 @@ import { judge, type PayEvent } from '../domain/event.ts';
 import { lockOrder, type OrderRow } from '../store.ts';
 import { finishRefund } from './refunds.ts';
 
-export type Outcome = 'posted' | 'already_paid' | 'unmatched' | 'refund_done' | 'refund_failed' | 'noted';
+export type Outcome =
+  | 'posted'
+  | 'already_paid'
+  | 'unmatched'
+  | 'other_currency'
+  | 'refund_done'
+  | 'refund_failed'
+  | 'noted';
 
 /**
  * Takes in one verified event of the provider: late, repeated or out of order makes no difference.
@@ -43,8 +50,8 @@ async function record(
   change: Sql = sql`select 1`,
 ): Promise<Outcome> {
   await tx.run(sql`with changed as (${change})
-    insert into payments.provider_event (event_id, kind, order_no, amount_minor, received_at, outcome)
-    values (${event.event_id}, ${event.kind}, ${event.reference}, ${event.amount_minor}, ${at}, ${outcome})
+    insert into payments.provider_event (event_id, kind, order_no, amount_minor, currency, received_at, outcome)
+    values (${event.event_id}, ${event.kind}, ${event.reference}, ${event.amount_minor}, ${event.currency}, ${at}, ${outcome})
     on conflict (event_id) do nothing`);
   return outcome;
 }
@@ -66,6 +73,10 @@ async function takePayment(
       sql`update payments.payment_order set state = 'closed' where order_no = ${event.reference} and state = 'created'`,
     );
   if (verdict.outcome === 'already_paid') return record(tx, event, at, 'already_paid');
+  if (verdict.outcome === 'other_currency') {
+    app.log.error({ order_no: event.reference, currency: event.currency }, 'payment in another currency');
+    return record(tx, event, at, 'other_currency');
+  }
   if (verdict.outcome === 'unmatched') {
     app.log.warn({ order_no: event.reference, why: verdict.why }, 'payment fits no order');
     await post(tx, at, `pay:${event.event_id}`, [

@@ -50,6 +50,10 @@ export async function requestRefund(
 
 const newRefundNo = () => `R${crypto.randomUUID().replaceAll('-', '').slice(0, 24)}`;
 
+/** Hands a refund over once more whose job or callback may be lost. The provider knows it by refund_no. */
+export const sendAgain = (app: App, refund_no: string): Promise<void> =>
+  inTransaction(app.db, (tx) => sendLater({ app, tx }, refund_no));
+
 const sendLater = ({ app, tx }: Pick<Ctx, 'app' | 'tx'>, refund_no: string) =>
   app.jobs.enqueue(tx, 'payments.send_refund', { refund_no }, { key: `refund:${refund_no}` });
 
@@ -96,7 +100,7 @@ export async function finishRefund(
   at: Temporal.Instant,
 ): Promise<Outcome> {
   const refund = await lockRefund(tx, event.reference);
-  if (!refund || refund.amount_minor !== event.amount_minor) {
+  if (!refund || refund.amount_minor !== event.amount_minor || event.currency !== app.settings.currency) {
     app.log.error({ refund_no: event.reference }, 'refund event fits no refund');
     return 'noted';
   }

@@ -54,6 +54,9 @@ async function needAccount(ctx: Ctx, o: NewOrder): Promise<void> {
 const ASK_AFTER_MINUTES = 10;
 /** After a day an unpaid order is closed; should money still come, it is credited all the same. */
 const CLOSE_AFTER_HOURS = 24;
+/** A refund that takes longer than a day is looked at by a person. */
+const SLOW_AFTER_HOURS = 24;
 
 export const askBefore = (app: App) => app.clock.now().subtract({ minutes: ASK_AFTER_MINUTES });
 export const closeBefore = (app: App) => app.clock.now().subtract({ hours: CLOSE_AFTER_HOURS });
+export const slowBefore = (app: App) => app.clock.now().subtract({ hours: SLOW_AFTER_HOURS });

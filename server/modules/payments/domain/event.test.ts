@@ -17,7 +17,8 @@ describe('judge', () => {
     ['posts once', event, { ...order, state: 'paid' }, 'already_paid'],
     ['keeps money for no order apart', event, undefined, 'unmatched'],
     ['keeps money of another amount apart', { ...event, amount_minor: 2999n }, order, 'unmatched'],
-    ['keeps money of another currency apart', { ...event, currency: 'USD' }, order, 'unmatched'],
+    ['keeps money of another currency apart', { ...event, currency: 'USD' }, order, 'other_currency'],
+    ['also for no order', { ...event, currency: 'USD' }, undefined, 'other_currency'],
     ['notes a closed order', { ...event, kind: 'payment.closed' }, order, 'noted'],
   ] as const)('%s', (_, e, o, outcome) => {
     expect(judge(e, o, 'CNY').outcome).toBe(outcome);
