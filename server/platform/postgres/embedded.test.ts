@@ -368,4 +368,21 @@ describe('a crash in the middle of work', () => {
     await db.close();
     await cluster.drop();
   });
+
+  it('is mended by itself where that is asked for, and a stop still stops', async () => {
+    const postgres = await startEmbedded({ dataDir, fast: true, revive: true });
+    const db = connectPool(postgres.connection, { max: 2 });
+    await db.run(sql`create table kept (n bigint)`);
+    await db.run(sql`insert into kept values (1)`);
+    const before = postgres.pid;
+    process.kill(before, 'SIGKILL');
+    await vi.waitFor(
+      async () => expect(await db.one(sql`select count(*) as n from kept`)).toEqual({ n: 1n }),
+      { timeout: 30_000, interval: 100 },
+    );
+    await vi.waitFor(() => expect(postgres.pid).not.toBe(before), { timeout: 5_000 });
+    await db.close();
+    await postgres.stop();
+    expect(isRunning(postgres.pid)).toBe(false);
+  });
 });
