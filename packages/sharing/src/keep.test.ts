@@ -21,7 +21,7 @@ describe('keep', () => {
       keep([child, own, mother], means(balance), 600n).kept.map((m) => m.membership_id);
     expect(at(2400n)).toEqual([1n, 2n, 3n]);
     expect(at(2399n)).toEqual([1n, 2n]);
-    expect(at(1799n)).toEqual([1n]);
+    expect(at(1199n)).toEqual([1n]);
     expect(at(599n)).toEqual([]);
   });
   it('takes the gift for the named membership first, then the wallet, and only what is missing', () => {
@@ -33,6 +33,16 @@ describe('keep', () => {
     expect(result.kept).toHaveLength(2);
     expect(result.gifts_used).toEqual([{ gift_id: 9n, used_minor: 600n }]);
     expect(result.refill_minor).toBe(100n);
+  });
+  it('keeps whom a smaller share still reaches: the next freeze would bring that one back at once', () => {
+    const result = keep([own, mother, child], means(1799n), 600n);
+    expect([result.kept, result.dropped]).toEqual([[own, child], [mother]]);
+  });
+  it('keeps the membership that its own gift pays, also when the payer cannot pay the own one', () => {
+    const gift = { gift_id: 9n, membership_id: 3n, held_minor: 600n };
+    const result = keep([own, child], means(0n, 0n, [gift]), 600n);
+    expect([result.kept, result.dropped]).toEqual([[child], [own]]);
+    expect(result.gifts_used).toEqual([{ gift_id: 9n, used_minor: 600n }]);
   });
   it('leaves a gift alone when its membership cannot be kept', () => {
     const result = keep(
@@ -69,7 +79,14 @@ describe('keep', () => {
           expect(result.refill_minor <= wallet).toBe(true);
           for (const used of result.gifts_used)
             expect(used.used_minor <= held[Number(used.gift_id)]!.held_minor).toBe(true);
-          expect(result.kept.map((m) => m.place)).toEqual(result.kept.map((_, i) => i));
+          expect(result.kept.length + result.dropped.length).toBe(counted.length);
+          // Nobody is dropped whom the same means would bring back.
+          expect(bringBack(result.kept, result.dropped, means(balance, wallet, held), cap).returned).toEqual(
+            [],
+          );
+          // The first in order who stays out could not be carried beside those before.
+          const first = counted.find((m) => result.dropped.some((d) => d.membership_id === m.membership_id));
+          if (first) expect(result.kept.filter((m) => m.place < first.place)).toHaveLength(first.place);
         },
       ),
     );

@@ -38,16 +38,20 @@ const inOrder = <M extends Carried>(memberships: readonly M[]): M[] =>
 
 /**
  * Which memberships an account can carry at a freeze (3-sharing, freeze steps 3 and 4). While it is short, it drops
- * memberships in reverse order of joining, the payer's own last: `kept` is a prefix. Gifts for the kept are used
- * first, then the wallet, and only as far as needed.
+ * memberships in reverse order of joining, the payer's own last. Of those, whoever can be carried beside the rest
+ * stays after all, in order of joining: above all those whose own gifts pay their whole part, for dropping them saves
+ * the account nothing. So nobody is suspended whom the next freeze would bring back with the same money.
+ * Gifts for the kept are used first, then the wallet, and only as far as needed.
  *
  * @param cap_minor what each weight unit must hold: the period's cap
  */
 export function keep<M extends Carried>(counted: readonly M[], means: Means, cap_minor: bigint): Kept<M> {
-  const kept = inOrder(counted);
-  const dropped: M[] = [];
-  while (kept.length > 0 && missing(kept, means, cap_minor) > 0n) dropped.push(kept.pop()!);
-  return { kept, dropped, ...draw(kept, means, cap_minor) };
+  const rest = inOrder(counted);
+  const short: M[] = [];
+  while (rest.length > 0 && missing(rest, means, cap_minor) > 0n) short.push(rest.pop()!);
+  const stays = new Set([...rest, ...carriable(rest, short, means, cap_minor)]);
+  const kept = inOrder([...stays]);
+  return { kept, dropped: short.filter((m) => !stays.has(m)), ...draw(kept, means, cap_minor) };
 }
 
 /**
@@ -60,17 +64,27 @@ export function bringBack<M extends Carried>(
   means: Means,
   cap_minor: bigint,
 ): BroughtBack<M> {
-  const kept = [...counted];
-  const returned: M[] = [];
-  for (const candidate of inOrder(in_grace)) {
-    if (missing([...kept, candidate], means, cap_minor) > 0n) continue;
-    kept.push(candidate);
-    returned.push(candidate);
-  }
+  const returned = carriable(counted, in_grace, means, cap_minor);
   return {
     returned,
-    ...(returned.length > 0 ? draw(inOrder(kept), means, cap_minor) : { gifts_used: [], refill_minor: 0n }),
+    ...(returned.length > 0
+      ? draw(inOrder([...counted, ...returned]), means, cap_minor)
+      : { gifts_used: [], refill_minor: 0n }),
   };
+}
+
+/** In order of joining, each of the candidates that the account can carry besides all that count by then. */
+function carriable<M extends Carried>(
+  counted: readonly M[],
+  candidates: readonly M[],
+  means: Means,
+  cap_minor: bigint,
+): M[] {
+  const carried: M[] = [];
+  for (const candidate of inOrder(candidates)) {
+    if (missing([...counted, ...carried, candidate], means, cap_minor) === 0n) carried.push(candidate);
+  }
+  return carried;
 }
 
 const needed = (kept: readonly Carried[], cap_minor: bigint) =>

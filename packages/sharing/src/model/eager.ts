@@ -97,17 +97,20 @@ function fill(list: readonly Carried[], means: Means, cap_minor: bigint): Drawn 
   return refill_minor <= means.wallet_minor ? { gifts_used, refill_minor } : undefined;
 }
 
+/** Tries every longest beginning of the queue, then asks each of the rest, one after the other. */
 function keepNaively(counted: readonly Carried[], means: Means, cap_minor: bigint): Kept<Carried> {
   const list = ordered(counted);
-  for (let n = list.length; ; n -= 1) {
-    const drawn = fill(list.slice(0, n), means, cap_minor);
-    if (drawn || n === 0)
-      return {
-        kept: list.slice(0, n),
-        dropped: list.slice(n),
-        ...(drawn ?? { gifts_used: [], refill_minor: 0n }),
-      };
+  let n = list.length;
+  while (n > 0 && !fill(list.slice(0, n), means, cap_minor)) n -= 1;
+  const chosen = list.map((_, i) => i < n);
+  const those = () => list.filter((_, i) => chosen[i]);
+  for (let i = n; i < list.length; i += 1) {
+    chosen[i] = true;
+    if (!fill(those(), means, cap_minor)) chosen[i] = false;
   }
+  const kept = those();
+  const dropped = list.filter((_, i) => !chosen[i]);
+  return { kept, dropped, ...(fill(kept, means, cap_minor) ?? { gifts_used: [], refill_minor: 0n }) };
 }
 
 function bringBackNaively(
