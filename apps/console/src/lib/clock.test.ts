@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, dayOf, daysFrom, dueState } from './clock.ts';
-import { instantOf } from './zone.ts';
 
 describe('clocks', () => {
   it('tells how a clock stands', () => {
@@ -19,11 +18,5 @@ describe('clocks', () => {
   it('knows the day in the zone of the house', () => {
     expect(dayOf('2026-11-23T16:30:00Z', 'Asia/Shanghai')).toBe('2026-11-24');
     expect(dayOf('2026-11-23T16:30:00Z', 'America/New_York')).toBe('2026-11-23');
-  });
-  it('turns local times into instants', () => {
-    expect(instantOf('2026-11-24', '14:00', 'Asia/Shanghai')).toBe('2026-11-24T06:00:00Z');
-    expect(instantOf('2026-07-01', '09:30', 'Europe/Berlin')).toBe('2026-07-01T07:30:00Z');
-    expect(instantOf('2026-12-01', '09:30', 'Europe/Berlin')).toBe('2026-12-01T08:30:00Z');
-    expect(instantOf('2026-10-25', '12:00', 'Europe/Berlin')).toBe('2026-10-25T11:00:00Z');
   });
 });

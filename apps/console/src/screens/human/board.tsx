@@ -2,6 +2,8 @@ import { Checkbox, Select } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { type ItemOf, usePages, useRead } from '../../lib/api.ts';
+import { dayOf } from '../../lib/clock.ts';
+import { useHouse } from '../../lib/house.tsx';
 import { useWords } from '../../lib/words.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -70,7 +72,8 @@ export default function Board() {
 
 function BoardTable({ items }: { items: readonly Row[] }) {
   const { t, shortDate } = useWords();
-  const day = (at: string | null) => (at === null ? '–' : shortDate(at.slice(0, 10)));
+  const { organisation } = useHouse();
+  const day = (at: string | null) => (at === null ? '–' : shortDate(dayOf(at, organisation.time_zone)));
   return (
     <Rows
       main

@@ -10,6 +10,8 @@ import { Page } from '../../parts/page.tsx';
 import { Rows } from '../../parts/rows.tsx';
 import { Empty, Shown } from '../../parts/states.tsx';
 import { useStep } from '../../parts/step.tsx';
+import { EventDuty } from './event-duty.tsx';
+import { PlanEvent } from './plan-event.tsx';
 import { Questions } from './questions.tsx';
 
 type Event = Answer<'outreach.helpers_events'>['items'][number];
@@ -18,11 +20,18 @@ type Event = Answer<'outreach.helpers_events'>['items'][number];
 export default function Events() {
   const { t } = useWords();
   const [search, setSearch] = useSearchParams();
+  const [planning, setPlanning] = useState(false);
   const state = EVENT_STATES.find((s) => s === search.get('state'));
   const events = useRead('outreach.helpers_events', { query: state ? { state } : {} });
   const choose = (s: EventState | null) => setSearch(s ? { state: s } : {}, { replace: true });
   return (
     <Page title={t('events.title')} lead={t('events.lead')}>
+      <div className="buttons no-print">
+        <Button type="primary" onClick={() => setPlanning(true)}>
+          {t('events.plan')}
+        </Button>
+      </div>
+      {planning ? <PlanEvent onClose={() => setPlanning(false)} /> : null}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would need a visible legend */}
       <div className="chips no-print" role="group" aria-label={t('cases.filter')}>
         <button type="button" className="chip" aria-pressed={!state} onClick={() => choose(null)}>
@@ -46,6 +55,8 @@ export default function Events() {
 function EventTable({ items }: { items: readonly Event[] }) {
   const { t, instant, number } = useWords();
   const [asking, setAsking] = useState<Event | null>(null);
+  const [staffing, setStaffing] = useState<string | null>(null);
+  const staffed = items.find((e) => e.event_code === staffing);
   return (
     <>
       <Rows
@@ -87,6 +98,11 @@ function EventTable({ items }: { items: readonly Event[] }) {
             cell: (e) => (
               <div className="buttons">
                 <Steps of={e} />
+                {e.state === 'reported' || e.state === 'cancelled' ? null : (
+                  <Button size="small" onClick={() => setStaffing(e.event_code)}>
+                    {t('events.duty')}
+                  </Button>
+                )}
                 {e.questions_waiting > 0 ? (
                   <Button size="small" onClick={() => setAsking(e)}>
                     {t('events.questions', { count: e.questions_waiting })}
@@ -97,6 +113,7 @@ function EventTable({ items }: { items: readonly Event[] }) {
           },
         ]}
       />
+      {staffed ? <EventDuty event={staffed} onClose={() => setStaffing(null)} /> : null}
       {asking ? (
         <Questions event_code={asking.event_code} title={asking.title} onClose={() => setAsking(null)} />
       ) : null}

@@ -1,9 +1,9 @@
+import { instantOf } from '@tongzhou/i18n';
 import { Button, Checkbox, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { addDays } from '../../lib/clock.ts';
 import { useHouse } from '../../lib/house.tsx';
 import { useWords } from '../../lib/words.tsx';
-import { instantOf } from '../../lib/zone.ts';
 import { Field } from '../../parts/field.tsx';
 import { Trouble } from '../../parts/states.tsx';
 import { useStep } from '../../parts/step.tsx';

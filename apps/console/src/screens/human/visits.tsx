@@ -14,15 +14,14 @@ import { DueTag } from '../../parts/due.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Facts, Page, Section } from '../../parts/page.tsx';
 import { Rows } from '../../parts/rows.tsx';
-import { Empty, More, Shown, Trouble } from '../../parts/states.tsx';
+import { Empty, More, Shown } from '../../parts/states.tsx';
 import { useStep } from '../../parts/step.tsx';
-import { shortId } from '../cases/queue.tsx';
+import { Alarms } from './alarms.tsx';
 import { PlanVisit } from './plan-visit.tsx';
+import { RecordConsent } from './record-consent.tsx';
 
 export type Visit = ItemOf<'care.visits'>;
-type Alarm = Answer<'care.alarms'>['items'][number];
 type Task = Answer<'care.tasks'>['items'][number];
-const ALARM_POLL_MS = 30_000;
 
 /** Alarms first, then visits to plan, then the needs that visits found. */
 export default function Visits() {
@@ -67,57 +66,6 @@ export default function Visits() {
       </Section>
       <Tasks />
     </Page>
-  );
-}
-
-function Alarms() {
-  const { t } = useWords();
-  const alarms = useRead('care.alarms', {}, { refetchInterval: ALARM_POLL_MS });
-  const open = alarms.data?.items.filter((a) => a.answered_at === null) ?? [];
-  if (alarms.error) return <Trouble error={alarms.error} small />;
-  if (open.length === 0) return null;
-  return (
-    <div role="alert" className="trouble">
-      <h2>{t('alarms.title')}</h2>
-      <ul className="plain">
-        {open.map((a) => (
-          <AlarmRow key={a.visit_id} alarm={a} />
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function AlarmRow({ alarm }: { alarm: Alarm }) {
-  const { t, instant } = useWords();
-  const step = useStep('care.answer_alarm', { done: 'actions.done' });
-  const answer = (outcome: 'safe' | 'emergency_called') => (
-    <Confirm
-      label={t(`alarms.${outcome}`)}
-      title={t(`alarms.${outcome}`)}
-      verb={t(`alarms.${outcome}`)}
-      danger={outcome === 'emergency_called'}
-      busy={step.busy}
-      error={step.error}
-      onClose={step.reset}
-      onConfirm={() => step.run({ params: { visit_id: alarm.visit_id }, body: { outcome } })}
-    >
-      <p>{t(`alarms.${outcome}_text`)}</p>
-    </Confirm>
-  );
-  return (
-    <li>
-      <p>
-        <strong>
-          {t('alarms.text', { visit: shortId(alarm.visit_id), since: instant(alarm.overdue_since) })}
-        </strong>{' '}
-        {t(`alarms.stage.${alarm.stage}`)}
-      </p>
-      <div className="buttons">
-        {answer('safe')}
-        {answer('emergency_called')}
-      </div>
-    </li>
   );
 }
 
@@ -172,12 +120,13 @@ function VisitTable({ items }: { items: readonly Visit[] }) {
                   <Button
                     size="small"
                     type={v.state === 'asked' ? 'primary' : 'default'}
-                    disabled={!v.consent.complete}
+                    disabled={!v.consent.ill_member}
                     onClick={() => setPlanning(v)}
                   >
                     {t('visits.plan')}
                   </Button>
                 ) : null}
+                {v.state === 'asked' || v.state === 'planned' ? <RecordConsent of={v} /> : null}
                 <Contact of={v} />
                 {v.state === 'asked' || v.state === 'planned' ? <CallOff of={v} /> : null}
               </div>
