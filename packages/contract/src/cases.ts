@@ -238,6 +238,7 @@ export const cases = {
       'case.appeal_used',
       'case.second_review_first',
       'case.no_panel_in_rules',
+      'case.no_panel_yet',
       'case.was_never_paid',
     ],
   }),

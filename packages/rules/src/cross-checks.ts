@@ -20,6 +20,8 @@ export function crossChecks(rules: Rules): Finding[] {
     ...clocks(rules),
     ...codes(rules),
     ...panel(rules),
+    ...instalments(rules),
+    ...notCarriedOut(rules),
   ];
 }
 
@@ -181,4 +183,31 @@ function codes(rules: Rules): Finding[] {
 function panel(rules: Rules): Finding[] {
   const p = rules.appeal.panel;
   return p && p.quorum > p.size ? [error('rules.quorum_above_size', ['appeal', 'panel', 'quorum'])] : [];
+}
+
+/** Instalments are paid one a period: in a month with several periods, several of them. */
+function instalments(rules: Rules): Finding[] {
+  const { payment } = rules.aid;
+  if (payment.kind !== 'instalments') return [];
+  const path = ['aid', 'payment', 'every_months'];
+  if (payment.every_months !== 1) return [error('rules.instalments_not_each_period', path)];
+  const periods = rules.sharing.calendar.notice_days.length;
+  return periods === 1 ? [] : [warning('rules.instalments_more_often', path, { periods })];
+}
+
+/** What the rules may promise and nothing here does by itself: the organisation must do it by hand, or leave it out. */
+function notCarriedOut(rules: Rules): Finding[] {
+  const { who, waiting, appeal } = rules;
+  const inside = ['waiting', 'illness_inside'];
+  const found: Finding[] = [];
+  if (who.ends.rolls_into !== null)
+    found.push(warning('rules.rolls_into_by_hand', ['who', 'ends', 'rolls_into']));
+  if (waiting.illness_inside.ends_membership)
+    found.push(warning('rules.ends_membership_by_hand', [...inside, 'ends_membership']));
+  if (waiting.illness_inside.returns_shares && !appeal.returning_kinds.includes('waiting_period'))
+    found.push(warning('rules.returns_shares_not_listed', [...inside, 'returns_shares']));
+  if (!waiting.restarts_on_rejoining)
+    found.push(warning('rules.waiting_always_restarts', ['waiting', 'restarts_on_rejoining']));
+  if (appeal.panel !== null) found.push(warning('rules.panel_not_yet', ['appeal', 'panel']));
+  return found;
 }

@@ -216,6 +216,7 @@ function appealText(rules: Rules, say: Say): Partial<Section> {
         part: percentText(appeal.panel.threshold),
         hours: appeal.panel.hours,
       }),
+      say('rules.panel_later'),
     );
   if (appeal.returning_kinds.length > 0)
     items.push(

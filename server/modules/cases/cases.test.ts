@@ -279,7 +279,7 @@ describe('deciding', () => {
     const refused = await house.as(second, (ctx) => signDecision(ctx, case_id, true));
     expect(refused).toMatchObject({ stage: 'not_aided', due_on: '2026-04-01', decided_minor: 0n });
 
-    // Appeal: another person opens the second review; then the panel, once.
+    // Appeal: another person opens the second review, once; no panel sits yet, and no case is sent to one.
     await house.as(applicant, (ctx) => takeStep(ctx, case_id, 'appeal'));
     await expect(
       house.as(second, (ctx) => proposeDecision(ctx, case_id, { ...REFUSAL, evidence: [document_id] })),
@@ -288,6 +288,9 @@ describe('deciding', () => {
     await house.as(reviewer, (ctx) => signDecision(ctx, case_id, true));
     await expect(house.as(applicant, (ctx) => takeStep(ctx, case_id, 'appeal'))).rejects.toMatchObject({
       code: 'case.appeal_used',
+    });
+    await expect(house.as(applicant, (ctx) => takeStep(ctx, case_id, 'ask_panel'))).rejects.toMatchObject({
+      code: 'case.no_panel_yet',
     });
 
     // Silence accepts the refusal after the appeal days; this kind gives past shares back, once.

@@ -5,11 +5,10 @@ import { PressButton, TroubleNote } from '../ui/parts.tsx';
 import type { Tracked } from './case-words.ts';
 
 /** Steps an applicant takes with one press; those of the table that need more have their own place. */
-const STEPS = ['answer_materials', 'appeal', 'ask_panel', 'accept_refusal'] as const;
+const STEPS = ['answer_materials', 'appeal', 'accept_refusal'] as const;
 const WORDS: Record<(typeof STEPS)[number], Key> = {
   answer_materials: 'step.answer_materials',
   appeal: 'step.appeal',
-  ask_panel: 'step.ask_panel',
   accept_refusal: 'step.accept_refusal',
 };
 

@@ -1,6 +1,7 @@
 import type { CaseAction } from '@tongzhou/contract';
 import { fail } from '@tongzhou/kernel';
 import type { Ctx } from '../../../platform/app.ts';
+import { wasPaid } from '../domain/transitions.ts';
 import { move } from '../move.ts';
 import { moversOf } from '../policy.ts';
 import { caseRules } from '../rules-view.ts';
@@ -28,7 +29,7 @@ export type PlainStep = (typeof PLAIN_STEPS)[number];
 /**
  * Takes a plain step.
  * @throws case.unknown, case.step_not_possible_now, case.step_not_yours, case.appeal_used, case.second_review_first,
- *   case.no_panel_in_rules, case.was_never_paid
+ *   case.no_panel_in_rules, case.no_panel_yet, case.was_never_paid
  */
 export async function takeStep(ctx: Ctx, case_id: string, action: PlainStep): Promise<CaseRow> {
   const c = await lockCase(ctx.tx, case_id);
@@ -45,8 +46,9 @@ async function changesOf(ctx: Ctx, c: CaseRow, action: PlainStep): Promise<Chang
     if (c.review !== 'second') throw fail.conflict('case.second_review_first');
     if (!(await caseRules(ctx.tx, c.plan_id, c.rule_version)).panel)
       throw fail.conflict('case.no_panel_in_rules');
-    return { review: 'panel' };
+    // No panel sits yet: a case that waited for one would be stuck, without a clock that closes it.
+    throw fail.conflict('case.no_panel_yet');
   }
-  if (action === 'find_fraud' && c.paid_at === null) throw fail.conflict('case.was_never_paid');
+  if (action === 'find_fraud' && !wasPaid(c)) throw fail.conflict('case.was_never_paid');
   return {};
 }

@@ -82,7 +82,8 @@ export async function publishRuleVersion(
   const today = dayIn(ctx.now, plan.time_zone);
   const current = await rulesInForce(ctx.tx, plan.plan_id, today);
   checkCalendar(rules.sharing.calendar, current.rules.sharing.calendar);
-  checkInForce(input.in_force_from, today, current.rules.governance.notice_days, last);
+  const { notice_days, exit_window_days } = current.rules.governance;
+  checkInForce(input.in_force_from, today, { notice_days, exit_window_days }, last);
   return addVersion(ctx.tx, ctx.now, plan, last.version + 1, rules, input.in_force_from);
 }
 

@@ -7,21 +7,22 @@ export interface VersionDates {
 }
 
 /**
- * Whether a new version may come into force on a day: not before its notice days are over, and after every
- * version that was published before.
+ * Whether a new version may come into force on a day: not before its notice days are over and members had the days to
+ * leave first, and after every version that was published before.
  *
- * @param notice_days of the version now in force: nobody shortens the notice in the same breath
+ * @param days of the version now in force: nobody shortens the notice in the same breath
  * @throws plan.notice_too_short, plan.version_order
  */
 export function checkInForce(
   in_force_from: string,
   today: string,
-  notice_days: number,
+  days: { notice_days: number; exit_window_days: number },
   last: VersionDates,
 ): void {
-  const earliest = addDays(today, notice_days);
+  const needed = Math.max(days.notice_days, days.exit_window_days);
+  const earliest = addDays(today, needed);
   if (in_force_from < earliest)
-    throw fail.invalid('plan.notice_too_short', { params: { earliest, days: notice_days } });
+    throw fail.invalid('plan.notice_too_short', { params: { earliest, days: needed } });
   if (in_force_from <= last.in_force_from)
     throw fail.conflict('plan.version_order', { params: { last: last.in_force_from } });
 }
