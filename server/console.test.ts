@@ -1,6 +1,7 @@
 import { contract } from '@tongzhou/contract';
 import { generateValidId } from '@tongzhou/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { topUp } from './modules/accounts/index.ts';
 import { openDraft, proposeDecision, signDecision, submit, takeStep } from './modules/cases/index.ts';
 import { join } from './modules/memberships/index.ts';
 import type { Plan } from './modules/plans/index.ts';
@@ -68,8 +69,15 @@ async function submittedCase(): Promise<string> {
       rule_version: 1,
     }),
   );
-  house.clock.set(DAY('2026-01-09'));
   const { payer_id, membership_id } = joined.membership;
+  await topUp(house.app.db, {
+    payer_id,
+    plan_id: plan.plan_id,
+    amount_minor: 3000n,
+    source: 'console:1',
+    at: house.clock.now(),
+  });
+  house.clock.set(DAY('2026-01-09'));
   const draft = await house.as(user, (ctx) =>
     openDraft(ctx, {
       knows_diagnosis: true,

@@ -1,10 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { adaptersModule } from './adapters/index.ts';
 import { appsModule } from './apps.ts';
-import { accountsModule, membershipOf } from './modules/accounts/index.ts';
+import {
+  accountsModule,
+  coverChangesOf,
+  type Membership,
+  membershipOf,
+  paidOn,
+} from './modules/accounts/index.ts';
 import { auditModule, provideChecks } from './modules/audit/index.ts';
 import { careModule } from './modules/care/index.ts';
-import { casesModule, provideCaseSources } from './modules/cases/index.ts';
+import { casesModule, coverOf, periodsOf, provideCaseSources } from './modules/cases/index.ts';
 import { demoModule } from './modules/demo/index.ts';
 import { disclosureModule } from './modules/disclosure/index.ts';
 import { identityModule, needThreeStaff, openBirth, openName, personById } from './modules/identity/index.ts';
@@ -13,14 +19,14 @@ import { memberByIds, membershipsModule } from './modules/memberships/index.ts';
 import { outreachModule } from './modules/outreach/index.ts';
 import { paymentsModule } from './modules/payments/index.ts';
 import { payoutsModule, providePayoutSources } from './modules/payouts/index.ts';
-import { plansModule, rulesInForce } from './modules/plans/index.ts';
+import { planById, plansModule } from './modules/plans/index.ts';
 import { publicModule } from './modules/public/index.ts';
 import { provinceName, setupModule } from './modules/setup/index.ts';
-import { sharingModule } from './modules/sharing/index.ts';
+import { periodDays, sharingModule } from './modules/sharing/index.ts';
 import { societyModule } from './modules/society/index.ts';
 import { migrateJobs } from './platform/jobs/index.ts';
 import type { ServerModule } from './platform/module.ts';
-import { type Db, type MigrationSource, migrate } from './platform/postgres/index.ts';
+import { type Db, type MigrationSource, migrate, type Queryable } from './platform/postgres/index.ts';
 
 /** All modules, each after those it uses. The only list of its kind. */
 export const MODULES: readonly ServerModule[] = [
@@ -61,6 +67,13 @@ export async function migrateAll(db: Db, say: (line: string) => void = () => {})
   await migrateJobs(db);
 }
 
+/** Cover hangs on weights, which accounts keeps, and on the days of periods, which sharing keeps. */
+async function coverFor(db: Queryable, m: Membership) {
+  const changes = await coverChangesOf(db, m.payer_id, m.membership_id);
+  const days = await periodDays(db, m.plan_id, periodsOf(changes));
+  return coverOf(m, changes, new Map(days.map((d) => [d.period_no, d])));
+}
+
 /** Facts that lower modules need from their neighbours without importing them. */
 export function wire(): void {
   provideChecks(() => MODULES.flatMap((m) => m.checks ?? []));
@@ -70,17 +83,13 @@ export function wire(): void {
       const member = await memberByIds(db, payer_id, membership_id);
       if (!membership || !member) return undefined;
       const person = await personById(db, member.person_id);
-      const { rules } = await rulesInForce(db, membership.plan_id, membership.joined_on);
-      const grace_days = rules.balance.grace_days;
-      const suspended_from =
-        membership.grace_until === null
-          ? null
-          : Temporal.PlainDate.from(membership.grace_until).subtract({ days: grace_days }).toString();
+      const { time_zone } = await planById(db, membership.plan_id);
       return {
         ...membership,
         person_id: member.person_id,
         birth: openBirth(app.vault, person),
-        suspended_from,
+        cover: await coverFor(db, membership),
+        paid_on: await paidOn(db, membership, time_zone),
         member_user_id: member.user_id,
         payer_user_id: member.payer_user_id,
         contact_user_ids: [],

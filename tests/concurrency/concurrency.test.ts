@@ -109,7 +109,9 @@ async function newClient(plan: Plan): Promise<Client> {
 
 /** The clock goes on while everybody acts; the freeze, the signatures and the settlement run in between. */
 async function onePeriod(plan: Plan, no: number): Promise<bigint> {
-  const ill = await village.joins(await village.payer(), plan);
+  const payer = await village.payer();
+  const ill = await village.joins(payer, plan);
+  await village.topUp(payer, plan, 9_000n);
   await village.decide(ill, 'approved', no % 2 ? 'cancer' : 'thyroid-cancer');
   const month = Temporal.PlainYearMonth.from('2026-01').add({ months: Math.floor((no - 1) / 2) });
   village.goTo(`${month}-${no % 2 ? '07' : '21'}`);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { paySandboxOrder } from '../../server/adapters/index.ts';
-import { accountOf, enrolInBulk } from '../../server/modules/accounts/index.ts';
+import { accountOf, enrolInBulk, topUp } from '../../server/modules/accounts/index.ts';
 import { caseById } from '../../server/modules/cases/index.ts';
 import { post } from '../../server/modules/ledger/index.ts';
 import { startOrder } from '../../server/modules/payments/index.ts';
@@ -115,6 +115,9 @@ export async function planWithCases(f: Fortress, code: string): Promise<Frozen> 
   for (let i = 0; i < CASES; i += 1) {
     const payer = await f.village.payer();
     const member = await f.village.joins(payer, plan);
+    // Covered once something has been paid; one fen is still too little to be counted.
+    const paid = { payer_id: payer.payer_id, plan_id: plan.plan_id, amount_minor: 1n };
+    await topUp(f.db, { ...paid, source: `ill:${code}:${i}`, at: f.village.house.clock.now() });
     const case_id = await f.village.decide(member, 'approved');
     const holder = { holder_name: member.name, account_no: '6222021234567890123', bank_name: '吉林银行' };
     await f.village.house.as(member.user, (ctx) => setAccount(ctx, case_id, holder));

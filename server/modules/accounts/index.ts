@@ -37,6 +37,7 @@ export { accountsBetween, type Lapsed, lapseBatch, type RunsOut } from './freeze
 export { beginFreeze, endFreeze, lowerIndex, raiseIndex } from './freeze/phase.ts';
 export { bringBackBatch, sweepBatch } from './freeze/short.ts';
 export * from './queries/accounts.ts';
+export { type CoverChange, coverChangesOf, paidOn } from './queries/cover.ts';
 export {
   type Account,
   lockAccount,

@@ -1,3 +1,4 @@
+import { topUp } from '../accounts/index.ts';
 import { openDraft, submit } from '../cases/index.ts';
 import { type Member, openSocieties, type Societies, type User } from '../society/testing.ts';
 import { planVisit } from './commands/plan.ts';
@@ -19,6 +20,13 @@ export async function openCareHouse(start = '2026-03-02T02:00:00Z'): Promise<Car
     async ill(n, name, sex) {
       const member = await s.member(n, name, sex);
       const { user, payer_id, membership_id } = member;
+      await topUp(s.house.app.db, {
+        payer_id,
+        plan_id: s.plan.plan_id,
+        amount_minor: 3_000n,
+        source: `ill:${n}`,
+        at: s.house.clock.now(),
+      });
       const { row } = await s.house.as(user, (ctx) =>
         openDraft(ctx, {
           knows_diagnosis: true,

@@ -24,6 +24,7 @@ export {
 } from './commands/sharing-door.ts';
 export { PLAIN_STEPS, type PlainStep, takeStep } from './commands/steps.ts';
 export { CARD_DAYS_AFTER_PAYMENT, writeTo } from './domain/card.ts';
+export { coverOf, periodsOf } from './domain/cover.ts';
 export { STAGES, TRANSITIONS } from './domain/transitions.ts';
 export { type CaseFacts, type CaseSources, provideCaseSources } from './facts.ts';
 export { isOwn, needApplicant } from './policy.ts';

@@ -16,7 +16,7 @@ export { type PeriodView, periodsPage, periodView } from './queries/periods.ts';
 export { type Preview, previewSettlement } from './queries/preview.ts';
 export { sharesPaidBy } from './queries/shares-paid.ts';
 export { termsOn } from './queries/terms.ts';
-export { type Line, lastPeriod, linesOf, type Period, periodOf } from './store.ts';
+export { type Line, lastPeriod, linesOf, type Period, periodDays, periodOf } from './store.ts';
 
 export const sharingModule: ServerModule = {
   name: 'sharing',

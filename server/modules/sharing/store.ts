@@ -38,6 +38,11 @@ export const periodOf = (db: Queryable, plan_id: number, period_no: number) =>
     sql`select ${PERIOD} from sharing.period where plan_id = ${plan_id} and period_no = ${period_no}`,
   );
 
+/** Notice and sharing day of some periods; those that have not begun are not there. */
+export const periodDays = (db: Queryable, plan_id: number, period_nos: readonly number[]) =>
+  db.query<Pick<Period, 'period_no' | 'notice_on' | 'sharing_on'>>(sql`select period_no, notice_on, sharing_on
+    from sharing.period where plan_id = ${plan_id} and period_no = any(${[...period_nos]}::int[])`);
+
 export async function lockPeriod(tx: Queryable, plan_id: number, period_no: number): Promise<Period> {
   const period = await tx.maybe<Period>(sql`select ${PERIOD} from sharing.period
     where plan_id = ${plan_id} and period_no = ${period_no} for update`);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Calendar } from '../calendar.ts';
 import { type FeeModel, parseRate } from '../caps.ts';
 import type { CaseStage, Member, ModelRules, Step } from './types.ts';
-import { isOpen, membersOf, type World } from './world-state.ts';
+import { giftsOf, isOpen, membersOf, type World } from './world-state.ts';
 
 /** A step before anybody knows who is there: numbers are turned into members and cases when it happens. */
 export interface RawStep {
@@ -216,8 +216,9 @@ function joining(w: World, { a, b }: RawStep): Step | undefined {
     : { do: 'join', payer: payer.id, plan, own: false, weight: 1 + (Math.floor(b / 7) % 3) };
 }
 
-/** One open case at a time, and only who is covered. */
+/** One open case at a time, and only who is covered: not suspended, and money stands behind the membership. */
 const mayApply = (w: World, m: Member): boolean =>
   m.state === 'active' &&
+  (w.money.balance(m.payer, m.plan) > 0n || giftsOf(w, m.id).length > 0) &&
   !m.imported &&
   !w.cases.some((c) => c.member === m.id && ['approved', 'noticed', 'due'].includes(c.stage));

@@ -122,9 +122,11 @@ export async function markPaid(tx: Queryable, now: Temporal.Instant, case_id: st
   }
 }
 
-/** The bank gave a payment back after it had counted as paid. */
+/** The bank gave a payment back after it had counted as paid, perhaps after the case was closed: it is due anew. */
 export async function markPaidBack(tx: Queryable, now: Temporal.Instant, case_id: string): Promise<void> {
-  await move(calendar(tx, now), await lockCase(tx, case_id), 'pay_back', { paid_at: null });
+  const c = await lockCase(tx, case_id);
+  invariant(c.paid_at !== null, 'only what was paid comes back');
+  await move(calendar(tx, now), c, 'pay_back', { paid_at: null });
 }
 
 export interface DueReturn {

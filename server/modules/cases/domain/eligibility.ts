@@ -1,4 +1,5 @@
 import { ageOn, daysBetween } from '@tongzhou/kernel';
+import type { Cover } from './cover.ts';
 
 /** What is known about the patient's membership on the day of the diagnosis. */
 export interface MembershipFacts {
@@ -7,12 +8,12 @@ export interface MembershipFacts {
   plan_id: number;
   person_id: bigint;
   birth: string;
-  state: 'active' | 'grace' | 'leaving' | 'left' | 'lapsed' | 'ended' | 'dead';
   joined_on: string;
   covered_from: string;
-  ended_on: string | null;
-  /** First day of the grace that runs, if one does. */
-  suspended_from: string | null;
+  /** When it was suspended, and when it ended. */
+  cover: Cover;
+  /** The day on which money first stood behind it; null: nobody has paid anything. */
+  paid_on: string | null;
   rule_version: number;
   branch_id: number;
 }
@@ -72,9 +73,10 @@ export function hindrances(
 export const mustBeMended = (found: readonly Hindrance[]): Hindrance[] =>
   found.filter((h) => h === 'in_future' || h === 'illness_not_listed' || h === 'not_covered');
 
-function coveredThen(facts: MembershipFacts, day: string): boolean {
-  if (facts.ended_on !== null && day >= facts.ended_on && facts.state !== 'leaving') return false;
-  return !(facts.suspended_from !== null && day >= facts.suspended_from);
+function coveredThen({ cover, paid_on }: MembershipFacts, day: string): boolean {
+  if (paid_on === null || day < paid_on) return false;
+  if (cover.covered_until !== null && day >= cover.covered_until) return false;
+  return !cover.gaps.some((gap) => day >= gap.from && (gap.until === null || day < gap.until));
 }
 
 function waitingEnds(facts: MembershipFacts, accident: boolean, rules: ApplyRules): string {

@@ -3,7 +3,7 @@ import { CASE_ACTIONS, CASE_STAGES, type CaseAction, type CaseStage } from '@ton
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CLOCKS, dueOn } from './clocks.ts';
-import { type Mover, STAGES, step, TRANSITIONS, transitionsMarkdown } from './transitions.ts';
+import { type Mover, STAGES, step, TRANSITIONS, transitionsMarkdown, wasPaid } from './transitions.ts';
 
 const MOVERS: Mover[] = ['applicant', 'calendar', 'panel', 'reviewer', 'investigator', 'finance', 'operator'];
 const can = (from: CaseStage, action: CaseAction) => STAGES[from].on[action]?.to;
@@ -56,7 +56,7 @@ describe('the transition table', () => {
 
   it('names who acts wherever something is left to do, and gives people a clock', () => {
     for (const [stage, row] of Object.entries(STAGES)) {
-      if (Object.keys(row.on).some((a) => !['care_on', 'end_care', 'find_fraud'].includes(a)))
+      if (Object.keys(row.on).some((a) => !['care_on', 'end_care', 'find_fraud', 'pay_back'].includes(a)))
         expect(row.acts, stage).not.toBe('nobody');
       if (['reviewer', 'investigator', 'finance', 'panel'].includes(row.acts))
         expect(row.clock, stage).not.toBeNull();
@@ -82,6 +82,8 @@ describe('random walks', () => {
         let stage: CaseStage = 'draft';
         const trail: CaseStage[] = ['draft'];
         for (const [action, mover] of steps) {
+          // The bank returns only what was paid; see `wasPaid`.
+          if (action === 'pay_back' && !trail.includes('paid')) continue;
           const row = TRANSITIONS.find(
             (t) => t.from === stage && t.action === action && t.by.includes(mover),
           );
@@ -112,6 +114,31 @@ describe('random walks', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('what goes on after a payment', () => {
+  it('a transfer that the bank returns is due again, also when the case is closed', () => {
+    for (const stage of ['paid', 'closed', 'aftercare'] as const)
+      expect(step(stage, 'pay_back', ['calendar'])).toMatchObject({
+        to: 'payout_due',
+        next: 'finance',
+        clock: 'payout',
+      });
+  });
+
+  it('fraud is found by staff, also while a series waits for its next instalment', () => {
+    for (const stage of ['approved', 'noticed', 'paid', 'closed', 'aftercare'] as const) {
+      expect(step(stage, 'find_fraud', ['reviewer']).to).toBe('clawback');
+      expect(() => step(stage, 'find_fraud', ['applicant', 'calendar'])).toThrow('case.step_not_yours');
+    }
+  });
+
+  it('knows when a case was paid', () => {
+    const paid_at = Temporal.Instant.from('2026-03-01T00:00:00Z');
+    expect(wasPaid({ paid_at, instalment_no: 1 })).toBe(true);
+    expect(wasPaid({ paid_at: null, instalment_no: 2 })).toBe(true);
+    expect(wasPaid({ paid_at: null, instalment_no: 1 })).toBe(false);
   });
 });
 

@@ -37,11 +37,17 @@ interface Arc {
 const withdraw = { to: 'withdrawn', by: ['applicant'] } as const;
 const unshare = { to: 'approved', by: ['calendar'] } as const;
 const find_fraud = { to: 'clawback', by: ['reviewer', 'operator'] } as const;
+const pay_back = { to: 'payout_due', by: ['calendar'] } as const;
+
+/** Whether aid has gone out on the case: before that there is nothing to claim back and nothing the bank could return. */
+export const wasPaid = (c: { paid_at: Temporal.Instant | null; instalment_no: number }): boolean =>
+  c.paid_at !== null || c.instalment_no > 1;
 
 /**
  * The life of a case. This table drives the commands, the CHECK constraints of the database, the README and
  * the screens; tests compare each of them with it. Withdrawing ends with the settlement: from then on the
- * members have paid, and the money is either paid out or taken back by a correction.
+ * members have paid, and the money is either paid out or taken back by a correction. A bank returns a transfer after
+ * days, when the case may be closed. Fraud is found after a payment, also while a series waits for its next one.
  */
 export const STAGES: Readonly<Record<CaseStage, StageRow>> = {
   draft: { acts: 'applicant', clock: null, on: { submit: { to: 'submitted', by: ['applicant'] }, withdraw } },
@@ -107,7 +113,11 @@ export const STAGES: Readonly<Record<CaseStage, StageRow>> = {
       withdraw,
     },
   },
-  approved: { acts: 'calendar', clock: null, on: { notice: { to: 'noticed', by: ['calendar'] }, withdraw } },
+  approved: {
+    acts: 'calendar',
+    clock: null,
+    on: { notice: { to: 'noticed', by: ['calendar'] }, find_fraud, withdraw },
+  },
   noticed: {
     acts: 'calendar',
     clock: null,
@@ -115,6 +125,7 @@ export const STAGES: Readonly<Record<CaseStage, StageRow>> = {
       admit_objection: { to: 'objected', by: ['reviewer'] },
       move: { to: 'approved', by: ['calendar'] },
       confirm: { to: 'confirmed', by: ['calendar'] },
+      find_fraud,
       withdraw,
     },
   },
@@ -134,7 +145,7 @@ export const STAGES: Readonly<Record<CaseStage, StageRow>> = {
     acts: 'calendar',
     clock: null,
     on: {
-      pay_back: { to: 'payout_due', by: ['calendar'] },
+      pay_back,
       next_instalment: { to: 'approved', by: ['calendar'] },
       close: { to: 'closed', by: ['calendar', 'reviewer'] },
       find_fraud,
@@ -143,12 +154,12 @@ export const STAGES: Readonly<Record<CaseStage, StageRow>> = {
   closed: {
     acts: 'nobody',
     clock: null,
-    on: { care_on: { to: 'aftercare', by: ['calendar', 'reviewer'] }, find_fraud },
+    on: { care_on: { to: 'aftercare', by: ['calendar', 'reviewer'] }, pay_back, find_fraud },
   },
   aftercare: {
     acts: 'nobody',
     clock: null,
-    on: { end_care: { to: 'closed', by: ['calendar', 'reviewer'] }, find_fraud },
+    on: { end_care: { to: 'closed', by: ['calendar', 'reviewer'] }, pay_back, find_fraud },
   },
   withdrawn: { acts: 'nobody', clock: null, on: {} },
   clawback: { acts: 'operator', clock: null, on: { end_clawback: { to: 'closed', by: ['operator'] } } },

@@ -1,6 +1,7 @@
 import type { CaseStage, RefusalKind } from '@tongzhou/contract';
 import { dayIn, fail } from '@tongzhou/kernel';
 import { type Queryable, sql } from '../../../platform/postgres/index.ts';
+import { aidPaid } from '../../ledger/index.ts';
 import { planByCode, planById } from '../../plans/index.ts';
 import { type Card, cardHidden, makeCard } from '../domain/card.ts';
 import { caseSources } from '../facts.ts';
@@ -154,8 +155,6 @@ export async function caseFigures(db: Queryable, plan_code: string): Promise<Cas
       count(*) filter (where paid_at is not null) as paid,
       count(*) filter (where stage in ('submitted', 'screening', 'needs_materials', 'investigating', 'deciding', 'second_review', 'panel', 'objected')) as open
     from cases.case where plan_id = ${plan_id}`);
-  const sum = await db.one<{ paid_minor: string }>(sql`select coalesce(sum(aid_minor), 0)::text as paid_minor
-    from cases.case where plan_id = ${plan_id} and paid_at is not null`);
   const refused = await db.query<{
     refusal_kind: RefusalKind;
     cases: bigint;
@@ -164,7 +163,7 @@ export async function caseFigures(db: Queryable, plan_code: string): Promise<Cas
   return {
     approved: Number(all.approved),
     paid: Number(all.paid),
-    paid_minor: BigInt(sum.paid_minor),
+    paid_minor: await aidPaid(db, plan_id),
     open: Number(all.open),
     refused: refused.map((row) => ({ refusal_kind: row.refusal_kind, cases: Number(row.cases) })),
   };

@@ -3,7 +3,7 @@ import { type Actor, userOf } from '../../../platform/actor.ts';
 import type { ReadCtx } from '../../../platform/app.ts';
 import { sql } from '../../../platform/postgres/index.ts';
 import { maskedNameOfUser } from '../../identity/index.ts';
-import { STAGES } from '../domain/transitions.ts';
+import { STAGES, wasPaid } from '../domain/transitions.ts';
 import { moversOf, needCaseStaff } from '../policy.ts';
 import { openText } from '../sealed.ts';
 import { CASE, type CaseRow, caseById, historyOf, signaturesOf } from '../store.ts';
@@ -83,7 +83,8 @@ export function stepsOf(actor: Actor, c: CaseRow): CaseAction[] {
   const movers = moversOf(actor, c);
   return Object.entries(STAGES[c.stage].on)
     .filter(([, arc]) => arc.by.some((mover) => movers.includes(mover)))
-    .map(([action]) => action as CaseAction);
+    .map(([action]) => action as CaseAction)
+    .filter((action) => action !== 'find_fraud' || wasPaid(c));
 }
 
 /** History with masked names; the same few people appear again and again. */
