@@ -3,7 +3,7 @@ import type { ServerModule } from '../../platform/module.ts';
 import { ledgerChecks } from './checks.ts';
 
 export { BOOKS, type Book, type EntryKind, type Transfer } from './domain/transfer.ts';
-export { aidOwed, aidOwedTo } from './queries/aid.ts';
+export { aidOwed, aidOwedTo, aidPaid } from './queries/aid.ts';
 export {
   type BookBalance,
   type BookMovement,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Db, inTransaction, sql } from '../../platform/postgres/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/postgres/testing.ts';
 import { lockPlanExclusive } from '../accounts/index.ts';
-import { caseById, casesModule, markNoticed, markShared, unshare } from '../cases/index.ts';
+import { caseById, caseFigures, casesModule, markNoticed, markShared, unshare } from '../cases/index.ts';
 import { casesSources, type House, openHouse, PEOPLE, toApproved, user } from '../cases/testing.ts';
 import { entries } from '../disclosure/index.ts';
 import { aidOwedTo, bookBalances, post } from '../ledger/index.ts';
@@ -152,6 +152,20 @@ describe('the account', () => {
     ]);
     await expect(nameAccount()).rejects.toMatchObject({ code: 'payout.on_its_way' });
     await holds();
+  });
+});
+
+describe('the public figure of what was paid', () => {
+  const paid = async () => (await caseFigures(db, 'test-plan')).paid_minor;
+  it('sums what left custody: every instalment and debt of a case, and nothing that came back', async () => {
+    const before = await paid();
+    const payout_no = await released();
+    // The case keeps the amount of its latest part alone.
+    await db.run(sql`update cases.case set aid_minor = 5001 where case_id = ${case_id}`);
+    expect(await paid()).toBe(before + 30_000_000n);
+    lines = [line(payout_no, 'failed')];
+    await reconcile(house.app);
+    expect(await paid()).toBe(before);
   });
 });
 

@@ -16,3 +16,16 @@ export const aidOwed = (db: Queryable): Promise<{ plan_id: number; case_id: stri
     from ledger.entry where case_id is not null group by plan_id, case_id
     having sum(case when credit = 'aid' then amount_minor when debit = 'aid' then -amount_minor else 0 end) > 0
     order by plan_id, case_id`);
+
+/**
+ * What a plan has paid out as aid: all that left custody for it, less what the bank gave back. Payouts are postings
+ * of the house, so this reads an index of the house's entries alone.
+ */
+export async function aidPaid(db: Queryable, plan_id: number): Promise<bigint> {
+  const { paid } = await db.one<{
+    paid: string;
+  }>(sql`select coalesce(sum(case when debit = 'aid' then amount_minor else -amount_minor end), 0)::text as paid
+    from ledger.entry where payer_id = 0 and plan_id = ${plan_id}
+      and ((debit = 'aid' and credit = 'custody') or (debit = 'custody' and credit = 'aid'))`);
+  return BigInt(paid);
+}
