@@ -33,7 +33,11 @@ const Notice = lazily(() => import('./notices/notice.tsx').then((m) => m.Notice)
 const Care = lazily(() => import('./care/care.tsx').then((m) => m.Care));
 const Duty = lazily(() => import('./care/duty.tsx').then((m) => m.Duty));
 const DutyEvent = lazily(() => import('./care/event.tsx').then((m) => m.DutyEvent));
+const PlanEvent = lazily(() => import('./care/plan-event.tsx').then((m) => m.PlanEvent));
 const Visiting = lazily(() => import('./care/visiting.tsx').then((m) => m.VisitingPage));
+const Serve = lazily(() => import('./serve/serve.tsx').then((m) => m.Serve));
+const Quiz = lazily(() => import('./serve/quiz.tsx').then((m) => m.Quiz));
+const Paper = lazily(() => import('./serve/paper.tsx').then((m) => m.Paper));
 const Me = lazily(() => import('./me/me.tsx').then((m) => m.MePage));
 const Looks = lazily(() => import('./me/looks.tsx').then((m) => m.Looks));
 const Sessions = lazily(() => import('./me/sessions.tsx').then((m) => m.Sessions));
@@ -72,8 +76,12 @@ export const Pages = () => (
     <Route path="/notices/:case_id" component={Notice} />
     <Route path="/care/:case_id" component={Care} />
     <Route path="/duty" component={Duty} />
+    <Route path="/duty/events/new" component={PlanEvent} />
     <Route path="/duty/events/:event_code" component={DutyEvent} />
     <Route path="/duty/visits/:visit_id" component={Visiting} />
+    <Route path="/serve" component={Serve} />
+    <Route path="/serve/quiz" component={Quiz} />
+    <Route path="/serve/papers/:code" component={Paper} />
     <Route path="/me" component={Me} />
     <Route path="/me/looks" component={Looks} />
     <Route path="/me/sessions" component={Sessions} />

@@ -1,9 +1,11 @@
+import { Link } from 'wouter';
 import { useAction } from '../base/action.ts';
 import type { Answer } from '../base/client.ts';
 import { date, instant, number, t } from '../base/i18n.ts';
 import { useMe, useRead } from '../base/queries.ts';
 import { Empty, Loaded, Loading, Page, SignedIn } from '../ui/page.tsx';
 import { Facts, Note, RowLink, TroubleNote } from '../ui/parts.tsx';
+import { Alarms } from './alarms.tsx';
 import { Companions } from './companions.tsx';
 import { servesMembers } from './serves.ts';
 import { badgePage, visitWhen } from './visit-words.ts';
@@ -32,6 +34,7 @@ export function Duty() {
 
 const Work = () => (
   <>
+    <Alarms />
     <Badge />
     <Events />
     <Visits />
@@ -93,6 +96,11 @@ function Events() {
           );
         }}
       </Loaded>
+      <p>
+        <Link href="/duty/events/new" class="button wide-button">
+          {t('plan_event.title')}
+        </Link>
+      </p>
     </section>
   );
 }

@@ -9,9 +9,11 @@ import { TextField } from '../ui/fields.tsx';
 import { Empty, Loaded, Page, SignedIn } from '../ui/page.tsx';
 import { Facts, Note, PressButton, SubmitButton, TroubleNote } from '../ui/parts.tsx';
 import { useTaps } from './use-taps.ts';
+import { isTooShort } from './visit-words.ts';
 
 type StaffEvent = Answer<'outreach.helpers_events'>['items'][number];
 const KINDS: readonly TallyKind[] = ['talked', 'joined', 'wary', 'only_looked'];
+const QUESTION_MIN = 2;
 
 /** The stall on a phone: taps count at once, with or without a network. */
 export function DutyEvent({ params }: { params: { event_code: string } }) {
@@ -47,6 +49,14 @@ function AtTheStall({ event: e }: { event: StaffEvent }) {
           text={t('event.join_duty')}
           busy={duty.busy}
           press={() => void duty.run({ params, body: { on: true } })}
+        />
+      )}
+      {e.me_on_duty && (e.state === 'approved' || e.state === 'running') && (
+        <PressButton
+          text={t('event.leave_duty')}
+          kind="quiet"
+          busy={duty.busy}
+          press={() => void duty.run({ params, body: { on: false } })}
         />
       )}
       {e.state === 'approved' && e.me_on_duty && (
@@ -118,6 +128,7 @@ function Taps({ event: e }: { event: StaffEvent }) {
 
 function Question({ event_code }: { event_code: string }) {
   const draft = useDraft(`question.${event_code}`, { text: '', client_id: '' });
+  const [asked, setAsked] = useState(false);
   const ask = useAction('outreach.ask');
   return (
     <details>
@@ -125,11 +136,14 @@ function Question({ event_code }: { event_code: string }) {
       <form
         onSubmit={async (e) => {
           e.preventDefault();
-          if (draft.value.text.trim().length < 2) return;
+          setAsked(true);
+          if (isTooShort(draft.value.text, QUESTION_MIN)) return;
           const client_id = draft.value.client_id === '' ? crypto.randomUUID() : draft.value.client_id;
           draft.set({ client_id });
-          if (await ask.run({ params: { event_code }, body: { client_id, text: draft.value.text } }))
+          if (await ask.run({ params: { event_code }, body: { client_id, text: draft.value.text } })) {
             draft.drop();
+            setAsked(false);
+          }
         }}
       >
         <TroubleNote trouble={ask.trouble} />
@@ -140,6 +154,7 @@ function Question({ event_code }: { event_code: string }) {
           set={(text) => draft.set({ text })}
           length_max={300}
           long
+          error={asked && isTooShort(draft.value.text, QUESTION_MIN) ? t('field.too_short') : undefined}
         />
         <SubmitButton busy={ask.busy} text={t('event.question_send')} kind="plain" />
       </form>
@@ -149,6 +164,7 @@ function Question({ event_code }: { event_code: string }) {
 
 function Report({ event_code }: { event_code: string }) {
   const draft = useDraft(`event-report.${event_code}`, { text: '' });
+  const [asked, setAsked] = useState(false);
   const report = useAction('outreach.report');
   return (
     <details>
@@ -156,7 +172,8 @@ function Report({ event_code }: { event_code: string }) {
       <form
         onSubmit={async (e) => {
           e.preventDefault();
-          if (draft.value.text.trim().length < 5) return;
+          setAsked(true);
+          if (isTooShort(draft.value.text)) return;
           if (await report.run({ params: { event_code }, body: { report: draft.value.text } })) draft.drop();
         }}
       >
@@ -168,6 +185,7 @@ function Report({ event_code }: { event_code: string }) {
           set={(text) => draft.set({ text })}
           length_max={1000}
           long
+          error={asked && isTooShort(draft.value.text) ? t('field.too_short') : undefined}
         />
         <SubmitButton busy={report.busy} text={t('event.report_send')} />
       </form>

@@ -60,13 +60,15 @@ export function MyVisit({ visit: v }: { visit: Visit }) {
               press={() => void consent.run({ params, body: { of: 'adult_at_home', way: 'in_person' } })}
             />
           )}
-          <PressButton
-            text={t('visit.withdraw')}
-            kind="quiet"
-            busy={withdraw.busy}
-            press={() => void withdraw.run({ params, body: {} })}
-          />
         </>
+      )}
+      {(ahead || v.state === 'under_way') && (
+        <PressButton
+          text={ahead ? t('visit.withdraw') : t('visit.withdraw_inside')}
+          kind="quiet"
+          busy={withdraw.busy}
+          press={() => void withdraw.run({ params, body: { at_the_door: !ahead } })}
+        />
       )}
     </section>
   );

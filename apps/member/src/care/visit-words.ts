@@ -6,4 +6,7 @@ export const visitWhen = (v: { starts_at: string | null; asked_at: string }): st
     ? t('visit.asked_at', { at: instant(v.asked_at) })
     : t('visit.starts_at', { at: instant(v.starts_at) });
 
+/** Too little to be of use to whoever reads it. */
+export const isTooShort = (text: string, least = 5): boolean => text.trim().length < least;
+
 export const badgePage = (badge_code: string): string => `/badges/${badge_code}`;

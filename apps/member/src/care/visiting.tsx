@@ -8,7 +8,8 @@ import { useRead } from '../base/queries.ts';
 import { TextField, TickField } from '../ui/fields.tsx';
 import { Empty, Loaded, Page, SignedIn } from '../ui/page.tsx';
 import { Facts, Note, PressButton, SubmitButton, TroubleNote } from '../ui/parts.tsx';
-import { visitWhen } from './visit-words.ts';
+import { AdultsConsent, WaysOut } from './visit-off.tsx';
+import { isTooShort, visitWhen } from './visit-words.ts';
 
 type Visiting = Answer<'care.visiting'>['items'][number];
 type Contact = Answer<'care.open_contact'>;
@@ -42,8 +43,14 @@ const VisitWork = ({ visit: v }: { visit: Visiting }) => (
       ]}
     />
     {v.contact_open && <ContactOf visit_id={v.visit_id} />}
-    {v.state === 'planned' && <CheckIn visit_id={v.visit_id} />}
+    {v.state === 'planned' && (
+      <>
+        <AdultsConsent visit={v} />
+        <CheckIn visit_id={v.visit_id} />
+      </>
+    )}
     {v.state === 'under_way' && <CheckOut visit_id={v.visit_id} />}
+    {(v.state === 'planned' || v.state === 'under_way') && <WaysOut visit={v} />}
     {v.state === 'left' && <ReportForm visit_id={v.visit_id} />}
     <Note title={t('visiting.rules')}>
       <ul class="words-list">
@@ -143,13 +150,15 @@ function CheckOut({ visit_id }: { visit_id: string }) {
 
 function ReportForm({ visit_id }: { visit_id: string }) {
   const draft = useDraft(`visit-report.${visit_id}`, { text: '', needs: [] as NeedKind[] });
+  const [asked, setAsked] = useState(false);
   const report = useAction('care.report_visit');
   const { text, needs } = draft.value;
   return (
     <form
       onSubmit={async (e) => {
         e.preventDefault();
-        if (text.trim().length < 5) return;
+        setAsked(true);
+        if (isTooShort(text)) return;
         const body = { text, needs: needs.map((kind) => ({ kind })) };
         if (await report.run({ params: { visit_id }, body })) draft.drop();
       }}
@@ -163,6 +172,7 @@ function ReportForm({ visit_id }: { visit_id: string }) {
         set={(value) => draft.set({ text: value })}
         length_max={4000}
         long
+        error={asked && isTooShort(text) ? t('field.too_short') : undefined}
       />
       <fieldset class="field">
         <legend>{t('visiting.needs')}</legend>

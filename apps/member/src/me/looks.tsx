@@ -26,7 +26,7 @@ function LookRows() {
                 <li key={look.at} class="row">
                   <span class="row-text">
                     <span class="row-title">{purposeWords(look.purpose)}</span>
-                    <span class="row-note">{whoLooked(look.who)}</span>
+                    <span class="row-note">{whoLooked(look.who, look.purpose)}</span>
                   </span>
                   <span class="row-side row-note">{instant(look.at)}</span>
                 </li>
