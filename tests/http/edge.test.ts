@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { positive_amount_minor } from '../../packages/contract/src/fields.ts';
 import type { Actor } from '../../server/platform/actor.ts';
-import { createServer } from '../../server/platform/http/index.ts';
+import { createServer, forgetAnswers } from '../../server/platform/http/index.ts';
 import { type RouteBinding, read, write } from '../../server/platform/module.ts';
 import { sql } from '../../server/platform/postgres/index.ts';
 import { openHouse, type TestHouse } from '../../server/testing/house.ts';
+import { MODULES } from '../../server/wiring.ts';
 
 let house: TestHouse;
 let server: FastifyInstance;
@@ -141,7 +142,50 @@ describe('idempotency keys', () => {
   });
 });
 
+describe('answers kept beside the keys', () => {
+  it('are forgotten after seven days, in batches; younger ones still answer', async () => {
+    const kept = async () =>
+      (
+        await house.app.db.query<{ key: string }>(
+          sql`select key from platform.idempotency where scope = 'user:old' order by key`,
+        )
+      ).map((row) => row.key);
+    const now = house.clock.now();
+    for (const [key, hours] of [
+      ['key-a', 24 * 9],
+      ['key-b', 24 * 8],
+      ['key-c', 24 * 7 + 1],
+      ['key-d', 24 * 6],
+    ] as const)
+      await house.app.db.run(sql`insert into platform.idempotency (scope, key, input_hash, at, response)
+        values ('user:old', ${key}, '\\x00', ${now.subtract({ hours })}, '{}')`);
+    await forgetAnswers(house.app.db, now, 2);
+    expect(await kept()).toEqual(['key-d']);
+    await MODULES.find((m) => m.name === 'setup')!.jobs!['setup.forget_answers']!(
+      { ...house.app, clock: { ...house.clock, now: () => now.add({ hours: 48 }) } },
+      {},
+    );
+    expect(await kept()).toEqual([]);
+  });
+
+  it('never hold the number of an account that aid is paid to', () => {
+    expect(contract['payouts.set_account'].replay).toBe(false);
+  });
+});
+
 describe('the edge', () => {
+  it('lets nobody on the way keep an answer, nor a refusal', async () => {
+    const open = await server.inject({ url: '/api/v1/test/slow', remoteAddress: '10.4.4.4' });
+    const refused = await server.inject({
+      method: 'POST',
+      url: '/api/v1/test/notes',
+      remoteAddress: '10.4.4.4',
+      payload: {},
+    });
+    expect([open.statusCode, refused.statusCode]).toEqual([200, 401]);
+    for (const { headers } of [open, refused]) expect(headers['cache-control']).toBe('no-store');
+  });
+
   it('asks for a fresh passkey where money moves', async () => {
     expect((await post('/api/v1/test/money', { amount_minor: '1' }, { as: 'stale' })).json()).toMatchObject({
       code: 'auth.passkey_needed',

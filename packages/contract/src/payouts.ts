@@ -26,6 +26,7 @@ export const payouts = {
     summary:
       "Names the bank account aid is paid to: the member's own, in the verified name. A change is held 72 hours.",
     access: 'signed_in',
+    replay: false,
     params: z.object({ case_id: uuid }),
     body: z.strictObject({
       holder_name: z.string().trim().min(2).max(60),

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { contract } from '@tongzhou/contract';
+import { forgetAnswers } from '../../platform/http/index.ts';
 import { read, type ServerModule } from '../../platform/module.ts';
 import { branches, organisation } from './store.ts';
 
@@ -43,6 +44,8 @@ export const setupModule: ServerModule = {
     })),
     read('setup.branches', contract['setup.branches'], async ({ db }) => ({ items: await branches(db) })),
   ],
+  jobs: { 'setup.forget_answers': (app) => forgetAnswers(app.db, app.clock.now()) },
+  cron: { 'setup.forget_answers': '20 18 * * *' },
   checks: [
     {
       name: 'setup.branches_have_parents',

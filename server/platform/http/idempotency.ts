@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CodedError, fail } from '@tongzhou/kernel';
 import type { Actor } from '../actor.ts';
 import { actorText } from '../actor.ts';
-import { json, sql, type Tx } from '../postgres/index.ts';
+import { type Db, json, sql, type Tx } from '../postgres/index.ts';
 
 export interface IdempotencyKey {
   scope: string;
@@ -42,4 +42,15 @@ export async function claim(
 export async function keepAnswer(tx: Tx, key: IdempotencyKey, response: unknown): Promise<void> {
   await tx.run(sql`update platform.idempotency set response = ${json(response)}::jsonb
     where scope = ${key.scope} and key = ${key.key}`);
+}
+
+/** Nobody sends a request again after so long; until then an answer, which can hold personal data, is kept. */
+const KEPT_DAYS = 7;
+
+/** Nightly: forgets keys and answers that are too old to be asked for again. In batches, so that no write waits long. */
+export async function forgetAnswers(db: Db, now: Temporal.Instant, batch = 10_000): Promise<void> {
+  const before = now.subtract({ hours: 24 * KEPT_DAYS });
+  for (let gone = batch; gone === batch; )
+    gone = await db.run(sql`delete from platform.idempotency where (scope, key) in
+      (select scope, key from platform.idempotency where at < ${before} order by at limit ${batch})`);
 }

@@ -27,6 +27,8 @@ export function bindRoute(
     ...(endpoint.rate_per_minute
       ? { config: { rateLimit: { max: endpoint.rate_per_minute, timeWindow: '1 minute' } } }
       : {}),
+    // What one person may read must not lie in a proxy or in the browser of a phone that several people share.
+    onSend: async (_, reply) => void reply.header('cache-control', 'no-store'),
     handler: async (request, reply) => {
       if (binding.kind === 'callback') return encode(binding, await runCallback(app, binding, request));
       const actor = await actorOf(app, request, authenticate);
