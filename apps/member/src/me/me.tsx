@@ -58,6 +58,9 @@ function Signed({ me }: { me: Me }) {
             <RowLink to="/duty" title={t('duty.title')} note={t('duty.lead')} />
           </li>
         )}
+        <li>
+          <RowLink to="/serve" title={t('serve.title')} note={t('serve.note')} />
+        </li>
         {STAFF.some((role) => me.roles.includes(role)) && (
           <li>
             <a href="/console/" class="row">
