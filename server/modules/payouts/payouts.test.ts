@@ -3,8 +3,25 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Db, inTransaction, sql } from '../../platform/postgres/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/postgres/testing.ts';
 import { lockPlanExclusive } from '../accounts/index.ts';
-import { caseById, caseFigures, casesModule, markNoticed, markShared, unshare } from '../cases/index.ts';
-import { casesSources, type House, openHouse, PEOPLE, toApproved, user } from '../cases/testing.ts';
+import {
+  caseById,
+  caseFigures,
+  casesModule,
+  markNoticed,
+  markShared,
+  openDraft,
+  takeStep,
+  unshare,
+} from '../cases/index.ts';
+import {
+  casesSources,
+  draftInput,
+  type House,
+  openHouse,
+  PEOPLE,
+  toApproved,
+  user,
+} from '../cases/testing.ts';
 import { entries } from '../disclosure/index.ts';
 import { aidOwedTo, bookBalances, post } from '../ledger/index.ts';
 import { payoutChecks } from './checks.ts';
@@ -34,6 +51,7 @@ let db: Db;
 let house: House;
 let sent: BankTransfer[] = [];
 let lines: BankLine[] = [];
+let asked_from = '';
 let period_no = 0;
 let case_id: string;
 
@@ -46,7 +64,10 @@ beforeAll(async () => {
     needThreeStaff: async () => {},
     bank: {
       transfer: async (_app, transfer) => void sent.push(transfer),
-      lines: async () => lines,
+      lines: async (_app, from) => {
+        asked_from = from;
+        return lines;
+      },
     },
   });
   await inTransaction(db, (tx) =>
@@ -69,6 +90,7 @@ beforeEach(async () => {
   sent = [];
   lines = [];
   period_no += 1;
+  house.clock.advance({ minutes: 1 });
   case_id = await toApproved(house);
   const now = house.clock.now();
   await inTransaction(db, async (tx) => {
@@ -309,6 +331,72 @@ describe('the statement of the bank', () => {
     expect(await aidOwedTo(db, case_id)).toBe(30_000_000n);
     expect(await logOf()).toEqual(['paid', 'returned']);
     await holds();
+  });
+
+  it.each(['closed', 'aftercare'] as const)(
+    'a transfer that comes back days later, when the case is %s, is due again beside a newer case',
+    async (stage) => {
+      const payout_no = await released();
+      lines = [line(payout_no, 'paid')];
+      await reconcile(house.app);
+      house.clock.advance({ hours: 25 });
+      await casesModule.jobs!['cases.tick']!(house.app, {});
+      expect((await caseById(db, case_id)).stage).toBe('closed');
+      if (stage === 'aftercare')
+        await house.as(user(20n, 'reviewer'), (ctx) => takeStep(ctx, case_id, 'care_on'));
+      const { payer_id, membership_id } = await caseById(db, case_id);
+      const newer = await house.as(applicant, (ctx) =>
+        openDraft(ctx, draftInput({ payer_id, membership_id })),
+      );
+      lines.push(line(payout_no, 'returned'));
+      await reconcile(house.app);
+      const c = await caseById(db, case_id);
+      expect(c).toMatchObject({ stage: 'payout_due', paid_at: null });
+      expect(c.due_on! > house.clock.today('Asia/Shanghai')).toBe(true);
+      expect((await payoutsDue(db, { limit: 100 })).items).toContainEqual(
+        expect.objectContaining({ case_id, payout_state: 'failed', period_no, due_on: c.due_on }),
+      );
+      const again = await prepare();
+      await release(again.payout_no);
+      await sendPayout(house.app, again.payout_no);
+      lines.push(line(again.payout_no, 'paid'));
+      await reconcile(house.app);
+      expect((await caseById(db, case_id)).stage).toBe('paid');
+      expect(await logOf()).toEqual(['paid', 'returned', 'paid']);
+      await house.as(applicant, (ctx) => takeStep(ctx, newer.row.case_id, 'withdraw'));
+      await holds();
+    },
+  );
+
+  it('that has one line which cannot be taken gives the others all the same, and the one when it is mended', async () => {
+    const payout_no = await released();
+    const good = line(payout_no, 'paid');
+    lines = [
+      { ...good, booked_on: 'a day' },
+      { ...good, line_id: 'good', outcome: 'paid' },
+    ];
+    expect(await reconcile(house.app)).toBe(1);
+    expect((await caseById(db, case_id)).stage).toBe('paid');
+    lines = [good];
+    expect(await reconcile(house.app)).toBe(1);
+    await holds();
+  });
+
+  it('is read back to the oldest transfer without an answer', async () => {
+    const open = (await payouts(db, { limit: 100 })).items.filter((p) => /released|sent/.test(p.state));
+    lines = open.map((p) => line(p.payout_no, 'paid', { amount_minor: p.amount_minor }));
+    await reconcile(house.app);
+    await reconcile(house.app);
+    const usual = house.clock.now().subtract({ hours: 240 }).toString().slice(0, 10);
+    expect(asked_from).toBe(usual);
+    const released_on = house.clock.now();
+    const payout_no = await released();
+    house.clock.advance({ hours: 24 * 15 });
+    await reconcile(house.app);
+    expect(asked_from).toBe(released_on.subtract({ hours: 24 }).toString().slice(0, 10));
+    lines = [line(payout_no, 'paid')];
+    await reconcile(house.app);
+    expect((await caseById(db, case_id)).stage).toBe('paid');
   });
 
   it('a line that fits nothing is kept and changes nothing', async () => {

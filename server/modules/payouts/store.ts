@@ -33,6 +33,20 @@ export async function lockPayout(tx: Queryable, payout_no: string): Promise<Payo
   return payout;
 }
 
+/**
+ * The period whose aid a case is owed: its own once that was shared, else that of the last payout, which came back
+ * or left a debt while a series waits for its next instalment. null: nothing was ever shared.
+ */
+export async function periodOwed(
+  db: Queryable,
+  c: { case_id: string; period_no: number | null; aid_minor: bigint | null },
+): Promise<number | null> {
+  if (c.aid_minor !== null) return c.period_no;
+  const last = await db.maybe<{ period_no: number }>(sql`select period_no from payouts.payout
+    where case_id = ${c.case_id} and released_at is not null order by released_at desc, payout_no limit 1`);
+  return last?.period_no ?? null;
+}
+
 export interface Account {
   case_id: string;
   account_no: number;

@@ -8,7 +8,15 @@ import { aidOwedTo, post, type Transfer } from '../../ledger/index.ts';
 import { planById } from '../../plans/index.ts';
 import { checkReleaser } from '../domain/payout.ts';
 import { payoutSources } from '../facts.ts';
-import { type Account, accountByNo, lastAccount, lockPayout, PAYOUT, type Payout } from '../store.ts';
+import {
+  type Account,
+  accountByNo,
+  lastAccount,
+  lockPayout,
+  PAYOUT,
+  type Payout,
+  periodOwed,
+} from '../store.ts';
 import { openAccount } from './account.ts';
 
 /**
@@ -25,19 +33,22 @@ export async function preparePayout(ctx: Ctx, case_id: string): Promise<Payout> 
     sql`select 1 from payouts.payout where case_id = ${case_id} and state in ('prepared', 'released', 'sent') limit 1`,
   );
   if (open) throw fail.conflict('payout.prepared_already');
+  needNoFraud(c);
   const amount_minor = await aidOwedTo(ctx.tx, case_id);
-  if (amount_minor === 0n || c.period_no === null) throw fail.conflict('payout.not_due');
+  const period_no = await periodOwed(ctx.tx, c);
+  if (amount_minor === 0n || period_no === null) throw fail.conflict('payout.not_due');
   const account = needUsable(await lastAccount(ctx.tx, case_id), ctx.now);
   const payout_no = `P${crypto.randomUUID().replaceAll('-', '').slice(0, 24)}`;
   return ctx.tx.one<Payout>(sql`insert into payouts.payout (payout_no, case_id, plan_id, period_no, amount_minor, account_no, state, prepared_by, prepared_at)
-    values (${payout_no}, ${case_id}, ${c.plan_id}, ${c.period_no}, ${amount_minor}, ${account.account_no}, 'prepared', ${user_id}, ${ctx.now})
+    values (${payout_no}, ${case_id}, ${c.plan_id}, ${period_no}, ${amount_minor}, ${account.account_no}, 'prepared', ${user_id}, ${ctx.now})
     returning ${PAYOUT}`);
 }
 
 /**
  * Another finance officer releases it. The books are posted here, in this transaction; the bank is told by a job
  * that knows the transfer by payout_no, so that telling it twice is one transfer.
- * @throws staff.too_few, payout.unknown, payout.not_prepared, payout.needs_another, payout.account_changed, payout.account_held
+ * @throws staff.too_few, payout.unknown, payout.not_due, payout.not_prepared, payout.needs_another, payout.account_changed,
+ *   payout.account_held, payout.amount_changed
  */
 export async function releasePayout(ctx: Ctx, payout_no: string): Promise<Payout> {
   needRole(ctx.actor, 'finance');
@@ -46,6 +57,7 @@ export async function releasePayout(ctx: Ctx, payout_no: string): Promise<Payout
   needStranger(ctx.actor, payout.c);
   await payoutSources().needThreeStaff(ctx.tx);
   const { p } = payout;
+  needNoFraud(payout.c);
   if (p.state !== 'prepared') throw fail.conflict('payout.not_prepared');
   checkReleaser(p.prepared_by, user_id);
   const account = needUsable(await lastAccount(ctx.tx, p.case_id), ctx.now);
@@ -116,6 +128,11 @@ function needUsable(account: Account | undefined, now: Temporal.Instant): Accoun
   if (!account) throw fail.conflict('payout.no_account');
   if (Temporal.Instant.compare(now, account.usable_from) < 0) throw fail.conflict('payout.account_held');
   return account;
+}
+
+/** What was got by fraud is claimed back; until that is over nothing more goes out. */
+function needNoFraud(c: CaseRow): void {
+  if (c.stage === 'clawback') throw fail.conflict('payout.not_due');
 }
 
 function needStranger(actor: Actor, c: CaseRow): void {

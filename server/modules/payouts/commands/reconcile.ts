@@ -1,6 +1,6 @@
 import type { App } from '../../../platform/app.ts';
 import { inTransaction, sql, type Tx } from '../../../platform/postgres/index.ts';
-import { type CaseRow, lockCase, markPaid, markPaidBack, planMembers } from '../../cases/index.ts';
+import { type CaseRow, lockCase, markPaid, markPaidBack, planMembers, STAGES } from '../../cases/index.ts';
 import { append, publicAmount } from '../../disclosure/index.ts';
 import { post } from '../../ledger/index.ts';
 import { planById } from '../../plans/index.ts';
@@ -9,20 +9,33 @@ import { type BankLine, payoutSources } from '../facts.ts';
 import { findPayout, type Payout } from '../store.ts';
 import { transferOf } from './pay.ts';
 
-/** Statements are read back this many days, because lines may be booked late. */
+/** Statements are read back at least this many days, because lines may be booked late. */
 const DAYS_BACK = 10;
 
-/** Job: compares the bank's statement with what was sent. Each line is taken once, in a transaction of its own. */
+/**
+ * Job: compares the bank's statement with what was sent. Each line is taken once, in a transaction of its own; one
+ * that cannot be taken is reported and tried again the next time, and the others are taken all the same.
+ */
 export async function reconcile(app: App): Promise<number> {
-  const from = app.clock
-    .now()
-    .subtract({ hours: 24 * DAYS_BACK })
-    .toString()
-    .slice(0, 10);
-  const lines = await payoutSources().bank.lines(app, from);
+  const lines = await payoutSources().bank.lines(app, await firstDay(app));
   let taken = 0;
-  for (const line of lines) taken += await inTransaction(app.db, (tx) => takeLine(app, tx, line));
+  for (const line of lines) {
+    taken += await inTransaction(app.db, (tx) => takeLine(app, tx, line)).catch((err: unknown) => {
+      app.log.error({ err, line_id: line.line_id }, 'a line of the bank could not be taken');
+      return 0;
+    });
+  }
   return taken;
+}
+
+/** Back to the oldest transfer without an answer, and a day more: the bank's day may begin before ours. */
+async function firstDay(app: App): Promise<string> {
+  const { oldest } = await app.db.one<{ oldest: Temporal.Instant | null }>(
+    sql`select min(released_at) as oldest from payouts.payout where state in ('released', 'sent')`,
+  );
+  const usual = app.clock.now().subtract({ hours: 24 * DAYS_BACK });
+  const needed = oldest?.subtract({ hours: 24 }) ?? usual;
+  return (Temporal.Instant.compare(needed, usual) < 0 ? needed : usual).toString().slice(0, 10);
 }
 
 /** @returns 1 if the line was new */
@@ -53,8 +66,8 @@ async function finish(tx: Tx, now: Temporal.Instant, c: CaseRow, p: Payout): Pro
   await tx.run(
     sql`update payouts.payout set state = 'paid', paid_at = ${now} where payout_no = ${p.payout_no}`,
   );
-  // A debt of the plan that is paid later finds its case already paid.
-  if (c.stage === 'payout_due') await markPaid(tx, now, c.case_id);
+  // A debt of the plan that is paid later finds its case already paid, or due for another period.
+  if (c.stage === 'payout_due' && isAidOf(c, p)) await markPaid(tx, now, c.case_id);
   await publish(tx, now, p, 'paid');
 }
 
@@ -76,10 +89,13 @@ async function giveBack(
   await publish(tx, now, p, state);
 }
 
+/** Whether the payout is the aid of the case's own period, and not a debt or an earlier instalment. */
+const isAidOf = (c: CaseRow, p: Payout): boolean =>
+  c.aid_minor !== null && c.period_no === p.period_no && p.amount_minor >= c.aid_minor;
+
 async function takeBack(tx: Tx, now: Temporal.Instant, c: CaseRow, p: Payout): Promise<void> {
-  // A debt of the plan that comes back leaves the case paid.
-  if (c.stage === 'paid' && c.period_no === p.period_no && p.amount_minor >= (c.aid_minor ?? 0n))
-    await markPaidBack(tx, now, c.case_id);
+  // A debt of the plan that comes back leaves the case paid, and so does an earlier instalment.
+  if (STAGES[c.stage].on.pay_back && isAidOf(c, p)) await markPaidBack(tx, now, c.case_id);
   await giveBack(tx, now, p, 'returned', 'returned');
 }
 

@@ -21,12 +21,14 @@ interface Side {
   usable_from: Temporal.Instant | null;
   payout_no: string | null;
   state: PayoutState | null;
+  /** of the last payout that was released */
+  period_no: number | null;
 }
 
 const NO_CLOCK = '9999-12-31';
 const key = (item: DueItem) => `${item.due_on ?? NO_CLOCK} ${item.case_id}`;
 
-/** What the book `aid` owes, the most urgent first, with the account and the payout that is under way. */
+/** What the book `aid` owes, the most urgent first, with the account and the payout that is under way. Nothing goes to fraud. */
 export async function payoutsDue(
   db: Queryable,
   filter: { cursor?: string | undefined; limit: number },
@@ -35,12 +37,13 @@ export async function payoutsDue(
   const cases = await casesByIds(db, [...owed.keys()]);
   const sides = new Map((await sidesOf(db, [...owed.keys()])).map((side) => [side.case_id, side]));
   const all = cases
+    .filter((c) => c.stage !== 'clawback')
     .map((c): DueItem => {
       const side = sides.get(c.case_id);
       return {
         case_id: c.case_id,
         plan_id: c.plan_id,
-        period_no: c.period_no ?? 0,
+        period_no: (c.aid_minor === null ? side?.period_no : c.period_no) ?? 0,
         aid_minor: owed.get(c.case_id)!,
         due_on: c.due_on,
         account_usable_from: side?.usable_from ?? null,
@@ -59,11 +62,13 @@ export async function payoutsDue(
 }
 
 const sidesOf = (db: Queryable, case_ids: readonly string[]): Promise<Side[]> =>
-  db.query<Side>(sql`select i.case_id, a.usable_from, p.payout_no, p.state
+  db.query<Side>(sql`select i.case_id, a.usable_from, p.payout_no, p.state, r.period_no
     from unnest(${[...case_ids]}::uuid[]) as i(case_id)
     left join lateral (select usable_from from payouts.account a where a.case_id = i.case_id order by account_no desc limit 1) a on true
     left join lateral (select payout_no, state from payouts.payout p where p.case_id = i.case_id
-      order by prepared_at desc, payout_no limit 1) p on true`);
+      order by prepared_at desc, payout_no limit 1) p on true
+    left join lateral (select period_no from payouts.payout r where r.case_id = i.case_id and released_at is not null
+      order by released_at desc, payout_no limit 1) r on true`);
 
 function cursorOf(text: string): string {
   const plain = Buffer.from(text, 'base64url').toString('utf8');

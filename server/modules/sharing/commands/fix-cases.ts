@@ -5,15 +5,16 @@ import { decidedCases, dueReturns, markNoticed, markReturned } from '../../cases
 import { append } from '../../disclosure/index.ts';
 import { noticeEntries } from '../domain/notice.ts';
 import type { SharingTerms } from '../domain/terms.ts';
+import { debtsDue } from '../queries/debts.ts';
 import { sharesPaidBy } from '../queries/shares-paid.ts';
-import { insertLine, openDebts, type Period, returnCarried } from '../store.ts';
+import { insertLine, type Period, returnCarried } from '../store.ts';
 
 /** Freeze step 5: the decided cases and the debts due become lines of the period, published together with W. */
 export async function fixCases(app: App, tx: Tx, period: Period, terms: SharingTerms): Promise<void> {
   const { plan_id, period_no } = period;
   const cases = casesAllowed(await queueOf(tx, plan_id), terms.cases_allowed);
   const now = app.clock.now();
-  for (const debt of await openDebts(tx, plan_id)) {
+  for (const debt of await debtsDue(tx, plan_id)) {
     await insertLine(tx, {
       plan_id,
       period_no,

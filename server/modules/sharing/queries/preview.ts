@@ -14,6 +14,7 @@ import {
   sponsorMoney,
   surplusOf,
 } from '../store.ts';
+import { claimedBack } from './debts.ts';
 import { termsOfVersion } from './terms.ts';
 
 export interface Preview {
@@ -43,9 +44,15 @@ export async function previewOf(db: Queryable, period: Period): Promise<Preview>
   if (period.state !== 'frozen') throw fail.conflict('period.not_frozen');
   const terms = await termsOfVersion(db, plan_id, period.rule_version);
   // A case whose objection was admitted, or that the family withdrew, is no longer in notice and drops out.
+  // A debt to a case in which fraud was found meanwhile drops out as well, and stays a debt.
   const standing = new Set((await casesInNotice(db, plan_id, period_no)).map((c) => c.case_id));
-  const lines = (await linesOf(db, plan_id, period_no)).filter(
-    (l) => l.kind !== 'aid' || standing.has(l.case_id!),
+  const fixed = await linesOf(db, plan_id, period_no);
+  const claimed = await claimedBack(
+    db,
+    fixed.flatMap((l) => (l.kind === 'debt' ? [l.case_id!] : [])),
+  );
+  const lines = fixed.filter((l) =>
+    l.kind === 'aid' ? standing.has(l.case_id!) : l.kind !== 'debt' || !claimed.has(l.case_id!),
   );
   const of = (kind: Line['kind']) => lines.filter((l) => l.kind === kind);
   const settlement = settle({
