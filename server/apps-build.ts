@@ -35,9 +35,12 @@ function filesUnder(folder: string): string[] {
     .filter((file) => !LEFT_OUT.test(path.relative(ROOT, file).split(path.sep).join('/')));
 }
 
-/** SHA-256 over names and contents of the sources of an app, in hex. */
+/** A development build would be larger and carry the paths of this machine, whatever the environment we run in says. */
+const BUILT_FOR = 'production';
+
+/** SHA-256 over names and contents of the sources of an app and what it is built for, in hex. */
 export function sourceHash(app: AppName): string {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(BUILT_FOR).update('\0');
   const files = [folderOf(app), ...USED_PACKAGES.map((p) => path.join(ROOT, p))].flatMap(filesUnder).sort();
   for (const file of files)
     hash.update(path.relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0');
@@ -120,6 +123,7 @@ function start(app: AppName, args: readonly string[], say: Say): ChildProcess {
   );
   const child = spawn(process.execPath, [bin, ...args], {
     cwd: folderOf(app),
+    env: { ...process.env, NODE_ENV: BUILT_FOR },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr]) {

@@ -1,6 +1,10 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Fastify from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { appsModule, buildApps } from './apps.ts';
+import { APPS, distOf, sourceHash } from './apps-build.ts';
 
 const server = Fastify();
 
@@ -16,6 +20,24 @@ describe('the apps on the server', () => {
     await buildApps((line) => lines.push(line), ['member']);
     expect(lines).toEqual([]);
     expect(performance.now() - started).toBeLessThan(500);
+  });
+
+  // The tests run with another NODE_ENV, which the builder must not inherit.
+  it('is built for production, and tells nothing of the machine that built it', () => {
+    const root = fileURLToPath(new URL('..', import.meta.url));
+    const built = APPS.filter((app) => {
+      const stamp = path.join(distOf(app), '.stamp');
+      return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHash(app);
+    });
+    expect(built).toContain('member');
+    for (const app of built) {
+      for (const file of readdirSync(distOf(app), { recursive: true, encoding: 'utf8' })) {
+        if (!/\.(js|css|html|map)$/.test(file)) continue;
+        const text = readFileSync(path.join(distOf(app), file), 'utf8');
+        expect(text.includes('jsxDEV('), `${app}/${file}`).toBe(false);
+        expect(text.includes(root), `${app}/${file}`).toBe(false);
+      }
+    }
   });
 
   it('answers every address inside an app with its page, never cached', async () => {
