@@ -15,13 +15,13 @@ import { demoModule } from './modules/demo/index.ts';
 import { disclosureModule } from './modules/disclosure/index.ts';
 import { identityModule, needThreeStaff, openBirth, openName, personById } from './modules/identity/index.ts';
 import { ledgerModule } from './modules/ledger/index.ts';
-import { memberByIds, membershipsModule } from './modules/memberships/index.ts';
+import { isMember, memberByIds, membershipsModule } from './modules/memberships/index.ts';
 import { outreachModule } from './modules/outreach/index.ts';
 import { paymentsModule } from './modules/payments/index.ts';
 import { payoutsModule, providePayoutSources } from './modules/payouts/index.ts';
 import { planById, plansModule } from './modules/plans/index.ts';
 import { publicModule } from './modules/public/index.ts';
-import { provinceName, setupModule } from './modules/setup/index.ts';
+import { organisation, provinceName, setupModule } from './modules/setup/index.ts';
 import { periodDays, sharingModule } from './modules/sharing/index.ts';
 import { societyModule } from './modules/society/index.ts';
 import { migrateJobs } from './platform/jobs/index.ts';
@@ -97,6 +97,12 @@ export function wire(): void {
       };
     },
     needThreeStaff,
+    async maySeeCards(db, actor) {
+      const { who_sees_cases } = await organisation(db);
+      if (who_sees_cases !== 'members') return who_sees_cases === 'public';
+      return actor.kind === 'user' && isMember(db, actor.user_id, null);
+    },
+    belongsToPlan: isMember,
     // A card names the province: with name, age and illness a town would name the person.
     branchName: provinceName,
   });

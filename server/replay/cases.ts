@@ -43,6 +43,8 @@ export function provideRecordFacts(): void {
       );
     },
     needThreeStaff: async () => {},
+    maySeeCards: async () => true,
+    belongsToPlan: async () => true,
     branchName: async () => null,
   });
 }

@@ -195,7 +195,14 @@ export const cases = {
       story: free_text(2_000).nullable().default(null),
     }),
     response: short_case.extend({ hindrances: z.array(hindrance), asked_minor: amount_minor }),
-    errors: ['membership.unknown', 'case.open_already', 'case.desk_only', 'case.patient_cannot_apply'],
+    errors: [
+      'membership.unknown',
+      'user.unknown',
+      'case.open_already',
+      'case.desk_only',
+      'case.patient_cannot_apply',
+      'case.contact_unknown',
+    ],
   }),
   'cases.submit': endpoint({
     method: 'POST',
@@ -379,7 +386,7 @@ export const cases = {
     params: case_params,
     body: z.strictObject({ text: free_text(2_000).min(10) }),
     response: z.object({ objection_id: uuid }),
-    errors: ['case.not_in_notice', 'objection.already_made'],
+    errors: ['case.unknown', 'case.not_in_notice', 'objection.members_only', 'objection.already_made'],
     rate_per_minute: 10,
   }),
   'cases.answer_objection': endpoint({

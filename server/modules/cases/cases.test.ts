@@ -31,7 +31,7 @@ import {
   unshare,
 } from './index.ts';
 import { closePaid, closeSilentRefusals } from './jobs.ts';
-import { caseFile, queue } from './queries/queue.ts';
+import { caseFile, queue, stageCounts } from './queries/queue.ts';
 import { myCases, track } from './queries/tracker.ts';
 import {
   APPROVAL,
@@ -483,6 +483,15 @@ describe('what others see', () => {
     const dues = all.items.map((item) => item.due_on ?? '9999');
     expect(dues).toEqual(dues.toSorted());
     expect(all.items.some((item) => item.overdue)).toBe(true);
+    // Overdue from midnight in the organisation's zone, which is 16:00 UTC of the day before.
+    const due_on = all.items.find((item) => item.due_on !== null)!.due_on!;
+    const late = async (time: string) => {
+      const then = { ...far, now: Temporal.Instant.from(`${due_on}T${time}Z`) };
+      const counted = (await stageCounts(then)).reduce((n, stage) => n + stage.overdue, 0);
+      return [(await queue(then, { limit: 100 })).items.some((i) => i.overdue), counted > 0];
+    };
+    expect(await late('15:59:59')).toEqual([false, false]);
+    expect(await late('16:00:00')).toEqual([true, true]);
     const paged: string[] = [];
     let cursor: string | undefined;
     do {

@@ -1,4 +1,5 @@
 import { invariant } from '@tongzhou/kernel';
+import type { Actor } from '../../platform/actor.ts';
 import type { App } from '../../platform/app.ts';
 import type { Queryable, Tx } from '../../platform/postgres/index.ts';
 import type { MembershipFacts } from './domain/eligibility.ts';
@@ -23,6 +24,10 @@ export interface CaseSources {
   ): Promise<CaseFacts | undefined>;
   /** Throws when the house has fewer than three staff: then two-person steps mean nothing. */
   needThreeStaff(tx: Tx): Promise<void>;
+  /** Whether the organisation shows cards of cases to this reader: to everybody, to its members, or to nobody. */
+  maySeeCards(db: Queryable, actor: Actor): Promise<boolean>;
+  /** Whether somebody is a member of the plan or pays for one. */
+  belongsToPlan(db: Queryable, user_id: bigint, plan_id: number): Promise<boolean>;
   /** Name of a branch (city, workplace) as the public sees it; null if it has none. */
   branchName(db: Queryable, branch_id: number): Promise<string | null>;
 }

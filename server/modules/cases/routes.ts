@@ -5,7 +5,7 @@ import { proposeDecision, signDecision } from './commands/decide.ts';
 import { addDocument, addFinding, lookAtPerson, patientKnows, setPublication } from './commands/file.ts';
 import { answerObjection, object } from './commands/objections.ts';
 import { takeStep } from './commands/steps.ts';
-import { caseFigures, publicCard, publicCards } from './queries/public.ts';
+import { cardFor, cardsFor, caseFigures } from './queries/public.ts';
 import { caseFile, queue, stageCounts } from './queries/queue.ts';
 import { myCases, track } from './queries/tracker.ts';
 import type { CaseRow } from './store.ts';
@@ -64,12 +64,10 @@ const everybody: readonly RouteBinding[] = [
   write('cases.object', contract['cases.object'], (ctx, { params, body }) =>
     object(ctx, params.case_id, body.text),
   ),
-  read('cases.cards', contract['cases.cards'], ({ db, now }, { params, query }) =>
-    publicCards(db, now, params.plan_code, query),
+  read('cases.cards', contract['cases.cards'], (ctx, { params, query }) =>
+    cardsFor(ctx, params.plan_code, query),
   ),
-  read('cases.card', contract['cases.card'], ({ db, now }, { params }) =>
-    publicCard(db, now, params.case_id),
-  ),
+  read('cases.card', contract['cases.card'], (ctx, { params }) => cardFor(ctx, params.case_id)),
   read('cases.figures', contract['cases.figures'], ({ db }, { params }) => caseFigures(db, params.plan_code)),
 ];
 

@@ -96,6 +96,8 @@ export async function openHouse(db: Db, rules: string = sampleRules()): Promise<
       };
     },
     needThreeStaff: async () => {},
+    maySeeCards: async () => true,
+    belongsToPlan: async () => true,
     branchName: async () => '吉林·白山',
   });
   // Logins of the invented people; nothing here opens what is sealed of them.

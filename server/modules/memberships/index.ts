@@ -14,6 +14,7 @@ export { mine, monthsLeft, yearOfShares } from './queries/mine.ts';
 export { settledPeriods } from './queries/periods.ts';
 export { statementOf } from './queries/statement.ts';
 export {
+  isMember,
   type MemberRow,
   memberByIds,
   memberByNumber,

@@ -70,6 +70,16 @@ export const memberByIds = (db: Queryable, payer_id: bigint, membership_id: bigi
   >(sql`select ${MEMBER}, (select p.user_id from memberships.payer p where p.payer_id = m.payer_id) as payer_user_id
     from memberships.member m where m.payer_id = ${payer_id} and m.membership_id = ${membership_id}`);
 
+/** Whether the login is a member now, or pays for one; of one plan or of any. */
+export async function isMember(db: Queryable, user_id: bigint, plan_id: number | null): Promise<boolean> {
+  const found = await db.maybe(sql`select 1 from memberships.member m
+    join accounts.membership a on a.payer_id = m.payer_id and a.membership_id = m.membership_id
+    where (m.user_id = ${user_id}
+        or m.payer_id = (select p.payer_id from memberships.payer p where p.user_id = ${user_id}))
+      and a.state in ('active', 'grace', 'leaving') and (${plan_id}::int is null or m.plan_id = ${plan_id}::int) limit 1`);
+  return found !== undefined;
+}
+
 /** A membership the login may act on: as its payer, or as the member. @throws membership.unknown */
 export async function memberFor(db: Queryable, user_id: bigint, membership_id: bigint): Promise<MemberRow> {
   const row =

@@ -7,6 +7,7 @@ import { sql } from '../../../platform/postgres/index.ts';
 import { append } from '../../disclosure/index.ts';
 import { planById } from '../../plans/index.ts';
 import { signersForMove } from '../domain/decision.ts';
+import { caseSources } from '../facts.ts';
 import { move } from '../move.ts';
 import { needCaseStaff } from '../policy.ts';
 import { sealText } from '../sealed.ts';
@@ -14,12 +15,14 @@ import { type CaseRow, lockCase } from '../store.ts';
 
 /**
  * A member objects to a case that is in public notice. Who objects is told to nobody but the reviewer.
- * @throws case.not_in_notice, objection.already_made
+ * @throws case.not_in_notice, objection.members_only, objection.already_made
  */
 export async function object(ctx: Ctx, case_id: string, text: string): Promise<{ objection_id: string }> {
   const { user_id } = userOf(ctx.actor);
   const c = await lockCase(ctx.tx, case_id);
   if (c.stage !== 'noticed') throw fail.conflict('case.not_in_notice');
+  if (!(await caseSources().belongsToPlan(ctx.tx, user_id, c.plan_id)))
+    throw fail.forbidden('objection.members_only');
   const objection_id = randomUUID();
   const added =
     await ctx.tx.run(sql`insert into cases.objection (objection_id, case_id, period_no, user_id, text_sealed, state, at)

@@ -1,5 +1,6 @@
-import type { CaseStage, RefusalKind } from '@tongzhou/contract';
+import { CASE_STAGES, type CaseStage, type RefusalKind } from '@tongzhou/contract';
 import { dayIn, fail } from '@tongzhou/kernel';
+import type { ReadCtx } from '../../../platform/app.ts';
 import { type Queryable, sql } from '../../../platform/postgres/index.ts';
 import { aidPaid } from '../../ledger/index.ts';
 import { planByCode, planById } from '../../plans/index.ts';
@@ -21,6 +22,11 @@ const SHOWN = [
   'aftercare',
   'clawback',
 ] as const satisfies CaseStage[];
+
+/** Steps whose day the card tells. That a request was refused first, and what came of that, is not the public's. */
+const PUBLIC_STEPS: ReadonlySet<CaseStage> = new Set(
+  CASE_STAGES.filter((s) => !['draft', 'not_aided', 'second_review', 'panel', 'withdrawn'].includes(s)),
+);
 
 export interface PublicCard extends Card {
   case_id: string;
@@ -91,8 +97,27 @@ export async function publicCard(db: Queryable, now: Temporal.Instant, case_id: 
       place: await caseSources().branchName(db, c.branch_id),
       proofs: proofs.get(case_id) ?? [],
     }),
-    timings: history.map((h) => ({ stage: h.to_stage, on: dayIn(h.at, plan.time_zone) })),
+    timings: history
+      .filter((h) => PUBLIC_STEPS.has(h.to_stage))
+      .map((h) => ({ stage: h.to_stage, on: dayIn(h.at, plan.time_zone) })),
   };
+}
+
+/** The cards that the organisation lets this reader see; none is an empty list. @throws plan.unknown */
+export async function cardsFor(
+  { db, now, actor }: ReadCtx,
+  plan_code: string,
+  filter: Parameters<typeof publicCards>[3],
+): Promise<Page<PublicCard>> {
+  if (await caseSources().maySeeCards(db, actor)) return publicCards(db, now, plan_code, filter);
+  await planByCode(db, plan_code);
+  return { items: [], next_cursor: null };
+}
+
+/** One card, if the organisation lets this reader see it. @throws case.unknown */
+export async function cardFor({ db, now, actor }: ReadCtx, case_id: string) {
+  if (!(await caseSources().maySeeCards(db, actor))) throw fail.notFound('case.unknown');
+  return publicCard(db, now, case_id);
 }
 
 interface Around {

@@ -1,4 +1,5 @@
 import type { CaseAction, CaseStage } from '@tongzhou/contract';
+import { dayIn } from '@tongzhou/kernel';
 import { type Actor, userOf } from '../../../platform/actor.ts';
 import type { ReadCtx } from '../../../platform/app.ts';
 import { sql } from '../../../platform/postgres/index.ts';
@@ -25,7 +26,7 @@ export interface QueueItem {
 
 const NO_CLOCK = '9999-12-31';
 
-/** Work for the console: the most overdue first, then by age. `today` is the reader's day. */
+/** Work for the console: the most overdue first, then by age. Overdue by the organisation's day. */
 export async function queue(
   ctx: ReadCtx,
   filter: {
@@ -35,7 +36,7 @@ export async function queue(
     limit: number;
   },
 ): Promise<Page<QueueItem>> {
-  const today = ctx.now.toString().slice(0, 10);
+  const today = dayIn(ctx.now, ctx.app.settings.time_zone);
   const after = parseCursor(filter.cursor);
   const key = sql`coalesce(due_on, ${NO_CLOCK}::date)`;
   const rows = await ctx.db.query<CaseRow>(sql`select ${CASE} from cases.case
@@ -71,7 +72,7 @@ export interface StageCount {
 
 /** How much work lies in each stage; drafts are nobody's work yet. */
 export async function stageCounts(ctx: ReadCtx): Promise<StageCount[]> {
-  const today = ctx.now.toString().slice(0, 10);
+  const today = dayIn(ctx.now, ctx.app.settings.time_zone);
   const rows = await ctx.db.query<{ stage: CaseStage; cases: bigint; overdue: bigint }>(sql`select stage,
       count(*) as cases, count(*) filter (where due_on < ${today}) as overdue
     from cases.case where stage <> 'draft' group by stage`);

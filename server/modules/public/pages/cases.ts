@@ -1,4 +1,3 @@
-import { CASE_STAGES, type CaseStage } from '@tongzhou/contract';
 import { fail } from '@tongzhou/kernel';
 import { textOf } from '@tongzhou/rules';
 import { type CaseCard, casePage, casesPage } from '@tongzhou/site';
@@ -63,11 +62,6 @@ async function figuresOf(ask: Ask, k: KnownPlan) {
   return { ...f, refused: f.refused.map((x) => ({ kind: x.refusal_kind, cases: x.cases })) };
 }
 
-/** Steps that say nothing about the person: from the public notice on everything is public; before it only days. */
-const PUBLIC_STEPS: ReadonlySet<CaseStage> = new Set(
-  CASE_STAGES.filter((s) => s !== 'draft' && s !== 'not_aided' && s !== 'withdrawn'),
-);
-
 async function oneCase(ask: Ask) {
   const case_id = ask.params.case!;
   if (!UUID.test(case_id) || ask.organisation.who_sees_cases !== 'public')
@@ -78,7 +72,7 @@ async function oneCase(ask: Ask) {
     computed_at: ask.computed_at,
     plan: k.ref,
     card: shown(card, await illnessNames(ask, k), await englishPlaces(ask)),
-    timings: timings.filter((t) => PUBLIC_STEPS.has(t.stage)),
+    timings,
     objections: await objectionsOf(ask, case_id),
     objections_until: await noticeUntil(ask, k, card),
   });
