@@ -100,6 +100,7 @@ export const payouts = {
     errors: [
       'setup.too_few_staff',
       'payout.unknown',
+      'payout.not_due',
       'payout.not_prepared',
       'payout.needs_another',
       'payout.account_held',
