@@ -1,4 +1,4 @@
-import { type Locale, negotiateLocale, type Translate } from '@tongzhou/i18n';
+import { type Locale, moneyTold, negotiateLocale, type Params, type Translate } from '@tongzhou/i18n';
 import { loadTranslator } from '@tongzhou/i18n/node';
 import type { CodedError } from '@tongzhou/kernel';
 import { InvalidArgumentError } from 'commander';
@@ -25,7 +25,9 @@ export const whole =
 
 /** One coded error as a sentence in the terminal's language, its fields below, the code behind. */
 export function explain(error: CodedError): string {
-  const t = loadTranslator(terminalLocale(), 'error');
+  const locale = terminalLocale();
+  const say = loadTranslator(locale, 'error');
+  const t = (code: string, params?: Params) => say(code, params && moneyTold(params, locale));
   const lines = [`${t(error.code, error.params)} [${error.code}]`];
   for (const field of error.fields)
     lines.push(`  ${field.path}: ${t(field.code, field.params)} [${field.code}]`);

@@ -1,4 +1,5 @@
 import { contract, endpoint, openApi } from '@tongzhou/contract';
+import { fail } from '@tongzhou/kernel';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -26,6 +27,7 @@ const note = endpoint({
 const secret = endpoint({ ...note, path: '/api/v1/test/secrets', replay: false });
 const money = endpoint({ ...note, path: '/api/v1/test/money', step_up: true });
 const fails = endpoint({ ...note, path: '/api/v1/test/failures' });
+const tooMuch = endpoint({ ...note, path: '/api/v1/test/too-much' });
 const wait = endpoint({
   method: 'GET',
   path: '/api/v1/test/slow',
@@ -45,6 +47,9 @@ const routes: RouteBinding[] = [
   write('test.fails', fails, async (ctx, { body }) => {
     await ctx.tx.run(sql`insert into notes (amount_minor) values (${body.amount_minor})`);
     throw new Error('secret inner detail');
+  }),
+  write('test.too_much', tooMuch, async () => {
+    throw fail.conflict('account.not_enough', { params: { free_minor: '1230', currency: 'CNY' } });
   }),
   read('test.slow', wait, async () => {
     await slow;
@@ -210,6 +215,20 @@ describe('the edge', () => {
     expect(fields[0]).toMatchObject({ path: '/amount_minor', code: 'amount.not_positive' });
     const cjk = /[\u4e00-\u9fff]/.test(detail + fields[0]!.detail);
     expect(cjk).toBe(!language.startsWith('en'));
+  });
+
+  it.each([
+    ['zh-CN', '12.30 元'],
+    ['zh-TW', '12.30 元'],
+    ['en', 'CNY 12.30'],
+  ])('says amounts as one says them, not in minor units: %s', async (language, words) => {
+    const answer = await post(
+      '/api/v1/test/too-much',
+      { amount_minor: '5' },
+      { headers: { 'accept-language': language } },
+    );
+    expect(answer.json().detail).toContain(words);
+    expect(answer.json().detail).not.toContain('1230');
   });
 
   it('limits how often one address asks, and says when to come back', async () => {

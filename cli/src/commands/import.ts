@@ -1,4 +1,4 @@
-import { formatMoney, formatNumber, type Translate } from '@tongzhou/i18n';
+import { formatMoney, formatNumber, moneyTold, type Translate } from '@tongzhou/i18n';
 import { fail } from '@tongzhou/kernel';
 import {
   type ImportProblem,
@@ -125,7 +125,7 @@ const JSON_PROBLEMS_MAX = 1_000;
 function show(problem: ImportProblem, shown: Shown, json: boolean): void {
   const { t, columns } = shown;
   const heading = problem.field === null ? '' : columns.heading(problem.field);
-  const reason = t(problem.code, problem.params);
+  const reason = t(problem.code, problem.params && moneyTold(problem.params, terminalLocale()));
   shown.report?.add([String(problem.line), heading, problem.code, reason]);
   if (json && shown.all.length < JSON_PROBLEMS_MAX) shown.all.push(problem);
   if (shown.left <= 0) return;

@@ -1,5 +1,5 @@
 import { currencyDigits, majorText } from '@tongzhou/kernel';
-import type { Locale } from './core.ts';
+import type { Locale, Params } from './core.ts';
 
 const CJK = (locale: Locale) => locale !== 'en';
 const UNIT: Record<string, Record<'zh-Hans' | 'zh-Hant', string>> = {
@@ -12,6 +12,18 @@ export function formatMoney(minor: bigint | string, currency: string, locale: Lo
   const text = `${whole!.replaceAll(/\B(?=(\d{3})+$)/g, ',')}${fraction === undefined ? '' : `.${fraction}`}`;
   if (!CJK(locale)) return `${currency} ${text}`;
   return `${text} ${UNIT[currency]?.[locale as 'zh-Hans'] ?? currency}`;
+}
+
+/** Parameters of a sentence: those in minor units (`*_minor`) become money as one says it, where `currency` stands beside. */
+export function moneyTold(params: Params, locale: Locale): Params {
+  const { currency } = params;
+  if (typeof currency !== 'string') return params;
+  return Object.fromEntries(
+    Object.entries(params).map(([key, value]) => [
+      key,
+      key.endsWith('_minor') ? formatMoney(String(value), currency, locale) : value,
+    ]),
+  );
 }
 
 export const formatNumber = (value: bigint | number | string, locale: Locale): string =>

@@ -86,7 +86,14 @@ describe('accounts', () => {
       accounts.endMembership(tx, 21n, m.membership_id, plan, 'leave', '2026-07-22'),
     );
     expect(ending).toMatchObject({ pays_running_period: true, membership: { state: 'leaving' } });
-    const out = { payer_id: 21n, plan_id: plan, amount_minor: null, to: 'refunds' as const, at };
+    const out = {
+      payer_id: 21n,
+      plan_id: plan,
+      currency: 'CNY',
+      amount_minor: null,
+      to: 'refunds' as const,
+      at,
+    };
     expect(await inTx((tx) => accounts.takeOut(tx, { ...out, source: 'leave:1' }))).toBe(3800n);
     await expectSound();
     await settle(plan, 150n);

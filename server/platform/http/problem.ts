@@ -1,4 +1,4 @@
-import { type Locale, negotiateLocale } from '@tongzhou/i18n';
+import { type Locale, moneyTold, negotiateLocale } from '@tongzhou/i18n';
 import { loadTranslator } from '@tongzhou/i18n/node';
 import { CodedError, fail } from '@tongzhou/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -15,7 +15,9 @@ export const localeOf = (request: FastifyRequest): Locale => {
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const coded = asCoded(error);
   if (coded.status >= 500) request.log.error({ err: error }, coded.code);
-  const t = loadTranslator(localeOf(request), 'error', 'rules');
+  const locale = localeOf(request);
+  const say = loadTranslator(locale, 'error', 'rules');
+  const t: typeof say = (key, params) => say(key, params && moneyTold(params, locale));
   return reply
     .status(coded.status)
     .type('application/problem+json')

@@ -122,8 +122,6 @@ function WithdrawForm({ mine, plan_code }: { mine: Mine; plan_code: string | nul
   const [done, setDone] = useState<string>();
   const withdraw = useAction('payments.withdraw');
   const minor = minorFromText(text);
-  const tooMuch = /not_enough$/.test(withdraw.trouble?.code ?? '');
-  const most = t('money.at_most', { amount: money(isNegative(spare) ? '0' : spare) });
   if (done !== undefined)
     return (
       <Note kind="good" live>
@@ -147,12 +145,14 @@ function WithdrawForm({ mine, plan_code }: { mine: Mine; plan_code: string | nul
         ]}
       />
       {account && <p>{t('money.withdraw_warning', { reserve: money(account.reserve_minor) })}</p>}
-      <TroubleNote trouble={withdraw.trouble} fields={tooMuch ? ['amount_minor'] : []} />
+      <TroubleNote trouble={withdraw.trouble} fields={['amount_minor']} />
       <AmountField
         label={t('order.amount')}
         value={text}
         set={setText}
-        error={text !== '' && minor === null ? t('money.not_an_amount') : tooMuch ? most : undefined}
+        error={
+          text !== '' && minor === null ? t('money.not_an_amount') : errorAt(withdraw.trouble, 'amount_minor')
+        }
       />
       <SubmitButton busy={withdraw.busy} text={t('money.withdraw_do')} />
       <p class="soft">{t('money.original_route')}</p>

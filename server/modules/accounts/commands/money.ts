@@ -15,6 +15,8 @@ export interface MoneyOut {
   plan_id: number;
   /** at most this much; null: all that may leave */
   amount_minor: bigint | null;
+  /** the plan's: a refusal tells an amount */
+  currency: string;
   to: 'refunds' | 'wallets';
   source: string;
   at: Temporal.Instant;
@@ -32,7 +34,9 @@ export async function takeOut(tx: Tx, input: MoneyOut): Promise<bigint> {
   const account = await lockAccount(tx, payer_id, plan_id);
   const free = withdrawable(account, await planState(tx, plan_id));
   if (input.amount_minor !== null && input.amount_minor > free)
-    throw fail.conflict('account.not_enough', { params: { free_minor: free.toString() } });
+    throw fail.conflict('account.not_enough', {
+      params: { free_minor: free.toString(), currency: input.currency },
+    });
   const amount_minor = input.amount_minor ?? free;
   if (amount_minor === 0n) return 0n;
   await tx.run(sql`update accounts.account set intercept_minor = intercept_minor - ${amount_minor}

@@ -81,7 +81,10 @@ function checkPayer(row: ImportRow, wrong: Report): void {
 function checkBalance(row: ImportRow, facts: PlanFacts, wrong: Report): void {
   if (row.balance_minor < 0n) wrong('balance_minor', 'import.balance_negative');
   if (row.balance_minor > facts.balance_max_minor)
-    wrong('balance_minor', 'import.balance_too_large', { max_minor: facts.balance_max_minor.toString() });
+    wrong('balance_minor', 'import.balance_too_large', {
+      max_minor: facts.balance_max_minor.toString(),
+      currency: facts.plan.currency,
+    });
 }
 
 const FIELD_OF: readonly [prefix: string, field: ImportField][] = [

@@ -3,6 +3,7 @@ import type { App, Ctx } from '../../../platform/app.ts';
 import { inTransaction, sql, type Tx } from '../../../platform/postgres/index.ts';
 import { refundWallet, takeOut } from '../../accounts/index.ts';
 import { post } from '../../ledger/index.ts';
+import { planById } from '../../plans/index.ts';
 import type { PayEvent } from '../domain/event.ts';
 import { lockRefund, REFUND, type RefundRow } from '../store.ts';
 import type { Outcome } from './callback.ts';
@@ -35,6 +36,7 @@ export async function requestRefund(
       payer_id: r.payer_id,
       plan_id: r.plan_id,
       amount_minor: r.amount_minor,
+      currency: (await planById(tx, r.plan_id)).currency,
       to: 'refunds',
       source,
       at,
