@@ -71,6 +71,7 @@ export async function openHouse(db: Db, rules: string = sampleRules()): Promise<
     db,
     clock,
     vault,
+    settings: { time_zone: 'Asia/Shanghai' },
     log: { error: () => {}, warn: () => {}, info: () => {} },
     jobs: {
       enqueue: async (_tx: Tx, name: string, payload: Record<string, unknown>) =>
