@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { actorText } from '../../platform/actor.ts';
 import { type Db, inTransaction, sql } from '../../platform/postgres/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/postgres/testing.ts';
 import { entries } from '../disclosure/index.ts';
@@ -145,6 +146,15 @@ describe('applying', () => {
     await expect(
       house.as(stranger, (ctx) => openDraft(ctx, { ...draftInput(m), relation: 'mandate' })),
     ).rejects.toMatchObject({ code: 'case.desk_only' });
+    // Who pays applies for a child, not for an adult who has a login.
+    house.facts.payer_user_id = 11n;
+    await expect(house.as(stranger, (ctx) => openDraft(ctx, draftInput(m)))).rejects.toMatchObject({
+      code: 'membership.unknown',
+    });
+    house.facts.member_user_id = null;
+    const child = await house.as(stranger, (ctx) => openDraft(ctx, draftInput(m)));
+    Object.assign(house.facts, { member_user_id: 10n, payer_user_id: 10n });
+    await house.as(stranger, (ctx) => takeStep(ctx, child.row.case_id, 'withdraw'));
     const { row } = await house.as(reviewer, (ctx) =>
       openDraft(ctx, { ...draftInput(m), relation: 'next_of_kin', for_user_id: 11n }),
     );
@@ -275,6 +285,16 @@ describe('deciding', () => {
       documents: [{ name: '病理报告.pdf' }],
       findings: [{ note: '报告属实' }],
     });
+    // The person it is about can read that the file was opened: once a day for one reader.
+    await caseFile(house.reading(reviewer), case_id);
+    await caseFile(house.reading(investigator), case_id);
+    const looks = await db.query(sql`select l.actor from identity.look l join cases.case c using (person_id)
+      where c.case_id = ${case_id} and l.purpose = 'case_file' order by 1`);
+    expect(looks).toEqual(
+      [reviewer, investigator]
+        .map((a) => ({ actor: actorText(a) }))
+        .toSorted((a, b) => (a.actor < b.actor ? -1 : 1)),
+    );
     await house.as(reviewer, (ctx) => proposeDecision(ctx, case_id, { ...REFUSAL, evidence: [document_id] }));
     const refused = await house.as(second, (ctx) => signDecision(ctx, case_id, true));
     expect(refused).toMatchObject({ stage: 'not_aided', due_on: '2026-04-01', decided_minor: 0n });

@@ -3,7 +3,7 @@ import { dayIn } from '@tongzhou/kernel';
 import { type Actor, userOf } from '../../../platform/actor.ts';
 import type { ReadCtx } from '../../../platform/app.ts';
 import { sql } from '../../../platform/postgres/index.ts';
-import { maskedNameOfUser } from '../../identity/index.ts';
+import { maskedNameOfUser, noteLooks } from '../../identity/index.ts';
 import { STAGES, wasPaid } from '../domain/transitions.ts';
 import { moversOf, needCaseStaff } from '../policy.ts';
 import { openText } from '../sealed.ts';
@@ -144,10 +144,11 @@ interface FindingRow {
   at: Temporal.Instant;
 }
 
-/** The whole file for staff, with what people wrote. */
+/** The whole file for staff, with what people wrote; the look is written down, once a day for one reader. */
 export async function caseFile(ctx: ReadCtx, case_id: string) {
   const c = await caseById(ctx.db, case_id);
   needCaseStaff(ctx.actor, c);
+  await noteLooks(ctx, [c.person_id], 'case_file');
   const findings =
     await ctx.db.query<FindingRow>(sql`select finding_no, clause, verdict, evidence, note_sealed, at
     from cases.finding where case_id = ${case_id} order by finding_no`);
