@@ -5,7 +5,7 @@ import { post } from '../ledger/index.ts';
 import { takeEvent } from './commands/callback.ts';
 import { sendAgain, sendRefund } from './commands/refunds.ts';
 import { askBefore, closeBefore } from './commands/start.ts';
-import { silentRefunds, waitingOrders } from './store.ts';
+import { type OrderRow, silentRefunds, waitingOrders } from './store.ts';
 
 const BATCH = 200;
 
@@ -15,7 +15,7 @@ async function reconcile(app: App): Promise<void> {
   await eachOf(
     (after) => waitingOrders(app.db, before, after, BATCH),
     (order) => order.order_no,
-    (order) => askAboutOrder(app, order.order_no),
+    (order) => askAboutOrder(app, order),
     app,
   );
   await eachOf(
@@ -23,9 +23,6 @@ async function reconcile(app: App): Promise<void> {
     (refund) => refund.refund_no,
     (refund) => askAboutRefund(app, refund.refund_no),
     app,
-  );
-  await app.db.run(
-    sql`update payments.payment_order set state = 'closed' where state = 'created' and created_at < ${closeBefore(app)}`,
   );
 }
 
@@ -48,9 +45,14 @@ async function eachOf<Row>(
   }
 }
 
-async function askAboutOrder(app: App, order_no: string): Promise<void> {
+/** Closed is only what the provider, when asked, still knows nothing about: afterwards nobody asks again. */
+async function askAboutOrder(app: App, { order_no, created_at }: OrderRow): Promise<void> {
   const event = await app.adapters.pay.queryOrder(order_no);
   if (event) await takeEvent(app, event);
+  else if (Temporal.Instant.compare(created_at, closeBefore(app)) < 0)
+    await app.db.run(
+      sql`update payments.payment_order set state = 'closed' where order_no = ${order_no} and state = 'created'`,
+    );
 }
 
 /** Without an answer the refund is handed over again, under the same number: perhaps it never arrived. */

@@ -134,6 +134,19 @@ describe('callbacks', () => {
     expect(await balance()).toBe(1_500n);
   });
 
+  it('that are lost while the provider does not answer are asked for until it does', async () => {
+    const lost = await order(600n);
+    await paySandboxOrder(house.app, lost.provider_order_id!, 0);
+    house.clock.set(house.clock.now().add({ hours: 25 }));
+    const { pay } = house.app.adapters;
+    house.app.adapters.pay = { ...pay, queryOrder: () => Promise.reject(new Error('503')) };
+    await paymentJobs['payments.reconcile']!(house.app, {});
+    house.app.adapters.pay = pay;
+    expect((await orderByNo(house.app.db, lost.order_no))!.state).toBe('created');
+    await paymentJobs['payments.reconcile']!(house.app, {});
+    expect(await balance()).toBe(600n);
+  });
+
   it.each([
     ['another amount', { amount_minor: 999n }],
     ['no order of ours', { reference: 'P-unknown' }],
