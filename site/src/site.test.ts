@@ -292,6 +292,7 @@ describe('every page, in every language', () => {
         expect(text).not.toMatch(/\b(site|rules)\.[a-z_]+\.?[a-z_]*/);
         expect(text).not.toMatch(/\bundefined\b|\bNaN\b|\[object|\{[a-z_]+\}/);
         expect(text).toContain(`<html lang="${locale}">`);
+        expect(page.description, 'begins with a word').toMatch(/^[^\s。，.,]/);
         expect(text.match(/<h1/g)).toHaveLength(1);
         expect(text).toContain(loadTranslator(locale, 'site')('site.not_insurance'));
       }

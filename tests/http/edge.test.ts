@@ -231,6 +231,20 @@ describe('the edge', () => {
     expect(answer.json().detail).not.toContain('1230');
   });
 
+  it('asks for it at each step by which money leaves or a settlement is signed, and at each change of roles', () => {
+    for (const id of [
+      'sharing.sign',
+      'sharing.correct',
+      'sharing.sponsor',
+      'payouts.release',
+      'payments.retry_refund',
+      'identity.grant_role',
+      'identity.confirm_role',
+      'identity.end_role',
+    ] as const)
+      expect(contract[id].step_up, id).toBe(true);
+  });
+
   it('limits how often one address asks, and says when to come back', async () => {
     const answers = [];
     for (let i = 0; i < house.app.settings.rate_per_minute + 1; i += 1)

@@ -45,6 +45,7 @@ const membership = z.object({
   covered_from: plain_date,
   grace_until: plain_date.nullable(),
   counted: z.boolean(),
+  has_login: z.boolean().meta({ description: 'The member has a login and applies for aid alone' }),
   rule_version: z.number().int(),
 });
 
@@ -371,6 +372,7 @@ export const payments = {
     path: '/api/v1/console/refunds/:refund_no/retry',
     summary: 'Hands a failed refund to the provider once more, under a new number.',
     access: ['finance'],
+    step_up: true,
     params: z.object({ refund_no: z.string().max(40) }),
     response: refund,
     errors: ['refund.unknown', 'refund.not_failed'],

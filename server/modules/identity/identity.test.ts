@@ -1,4 +1,3 @@
-import { contract } from '@tongzhou/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sandboxMailbox } from '../../adapters/index.ts';
 import type { Actor } from '../../platform/actor.ts';
@@ -215,10 +214,5 @@ describe('a role that touches money or cases needs a second person', () => {
     await house.as(a, (ctx) => endRole(ctx, c.user_id, 'reviewer'));
     expect(await logged()).toBe(before);
     expect(await roles(c.user_id)).toEqual(['member']);
-  });
-
-  it('asks for the passkey at every step that gives, confirms or ends a role', () => {
-    for (const id of ['identity.grant_role', 'identity.confirm_role', 'identity.end_role'] as const)
-      expect(contract[id].step_up).toBe(true);
   });
 });

@@ -47,7 +47,10 @@ export function aboutPage(r: Reader, data: AboutData): Page {
   const title = r.t('site.about.title', { name: o.name });
   const list = (prefix: string, n: number) =>
     html`<ul class="plainlist">${Array.from({ length: n }, (_, i) => html`<li>${r.t(`${prefix}${i + 1}`)}</li>`)}</ul>`;
-  const body = html`${heading([], title, r.t(o.money ? 'site.about.lede' : 'site.about.lede_no_money', { kind: r.t(`site.about.kind.${o.kind}`) }))}
+  const lede = r.t(o.money ? 'site.about.lede' : 'site.about.lede_no_money', {
+    kind: r.t(`site.about.kind.${o.kind}`),
+  });
+  const body = html`${heading([], title, lede)}
 <div class="article">
 ${o.demo ? html`<p class="notice">${r.t('site.demo.says')}</p>` : NOTHING}
 ${o.money ? section(r.t('site.about.law'), [para(r.t('site.about.law1')), para(r.t('site.about.law2'))], 'law') : NOTHING}
@@ -58,7 +61,7 @@ ${section(r.t('site.about.software'), html`<p>${r.t('site.about.software_text', 
 ${section(r.t('site.about.contact'), html`<p>${r.t('site.about.contact_text')} <a href="/societies">${r.t('site.nav.societies')}</a></p>`, 'contact')}
 </div>
 ${source(r, data.computed_at)}`;
-  return { title, description: r.t('site.about.lede', { kind: '' }), body };
+  return { title, description: lede, body };
 }
 
 /** For a wrong address, a page that is gone, or a fault of ours: what happened and where to go on. */
