@@ -8,6 +8,7 @@ import { leaving } from './leaving.ts';
 import { lowBalance } from './low-balance.ts';
 import { type Place, placeOf } from './place.ts';
 import { reach } from './reach.ts';
+import { serving } from './serving.ts';
 import { stall } from './stall.ts';
 import { tour } from './tour.ts';
 import { visit } from './visit.ts';
@@ -34,6 +35,7 @@ describe('journeys', { timeout: JOURNEY_MS }, () => {
 
   const place = () => here;
   joining(place);
+  serving(place);
   visit(place);
   // Twelve days on.
   stall(place);

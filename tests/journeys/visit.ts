@@ -5,7 +5,7 @@ import { become, peopleIn } from './people.ts';
 import type { Place } from './place.ts';
 import type { Visitor } from './visitor.ts';
 
-const COORDINATOR = '朴美花';
+export const COORDINATOR = '朴美花';
 const VISITORS = ['孟德福', '杨秀英'] as const;
 const REPORT = '坐了半小时，精神不错，想有人帮着整理材料。';
 
