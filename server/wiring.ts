@@ -92,7 +92,6 @@ export function wire(): void {
         paid_on: await paidOn(db, membership, time_zone),
         member_user_id: member.user_id,
         payer_user_id: member.payer_user_id,
-        contact_user_ids: [],
         family_name: openName(app.vault, person).slice(0, 1),
       };
     },

@@ -37,7 +37,6 @@ export function provideRecordFacts(): void {
           paid_on: membership.joined_on,
           member_user_id: payer_id,
           payer_user_id: payer_id,
-          contact_user_ids: [],
           family_name: '',
         }
       );

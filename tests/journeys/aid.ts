@@ -26,12 +26,12 @@ export const aid = (place: () => Place): void => {
   it('a daughter asks for her mother, who applies herself as the rules say', async () => {
     const { demo } = place();
     const daughter = await place().arrives(PHONE);
-    daughter.expects(404, /\/api\/v1\/cases$/);
     await become(daughter, '李晓雯');
     await daughter.open('/app/help');
-    await fillHelp(daughter, demo, { knows: '病人知道', who: /^孙/ });
-    await daughter.button('看看有没有妨碍').click();
-    await daughter.sees(/请本人来申请/);
+    await daughter.field('病人知道').check();
+    await daughter.button('下一步').click();
+    await daughter.sees(/有自己登录的成年人，由本人申请/);
+    await daughter.sees(/带证明到服务站/);
     await daughter.leave();
 
     const mother = await place().arrives(PHONE);

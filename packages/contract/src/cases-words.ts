@@ -84,5 +84,5 @@ export const OBJECTION_ANSWERS = [
 export type ObjectionAnswer = (typeof OBJECTION_ANSWERS)[number];
 
 /** How the applicant stands to the patient. */
-export const RELATIONS = ['self', 'contact', 'mandate', 'next_of_kin'] as const;
+export const RELATIONS = ['self', 'mandate', 'next_of_kin'] as const;
 export type Relation = (typeof RELATIONS)[number];

@@ -10,8 +10,6 @@ export interface CaseFacts extends MembershipFacts {
   member_user_id: bigint | null;
   /** Login of who pays for the membership. */
   payer_user_id: bigint | null;
-  /** Logins of the contact persons the member named. */
-  contact_user_ids: readonly bigint[];
   family_name: string;
 }
 

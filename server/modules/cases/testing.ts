@@ -91,7 +91,6 @@ export async function openHouse(db: Db, rules: string = sampleRules()): Promise<
         paid_on: m.joined_on,
         member_user_id: payer_id,
         payer_user_id: payer_id,
-        contact_user_ids: [],
         family_name: '王',
         ...facts,
       };

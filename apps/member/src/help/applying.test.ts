@@ -28,12 +28,15 @@ describe('asking for help', () => {
     expect(allowedHelpStep('who', 'day')).toBe('who');
   });
 
-  it('offers the own membership to a patient, and the family to others', () => {
-    const self = { relation: 'self', status: 'covered', id: 1 };
-    const child = { relation: 'child', status: 'covered', id: 2 };
-    const dead = { relation: 'parent', status: 'dead', id: 3 };
-    const mine = { relation: 'parent', status: 'covered', id: 4 };
-    expect(mayApplyFor([self, child, dead], [mine], 'i_am').map((m) => m.id)).toEqual([1, 4]);
-    expect(mayApplyFor([self, child, dead], [mine], 'no').map((m) => m.id)).toEqual([2]);
+  it('offers the own membership to a patient, and to others those of the family who cannot apply themselves', () => {
+    const self = { relation: 'self', status: 'covered', has_login: true, id: 1 };
+    const child = { relation: 'child', status: 'covered', has_login: false, id: 2 };
+    const dead = { relation: 'parent', status: 'dead', has_login: false, id: 3 };
+    const mine = { relation: 'parent', status: 'covered', has_login: true, id: 4 };
+    const adult = { relation: 'parent', status: 'covered', has_login: true, id: 5 };
+    const family = [self, child, dead, adult];
+    expect(mayApplyFor(family, [mine], 'i_am').map((m) => m.id)).toEqual([1, 4]);
+    for (const knows of ['yes', 'no'] as const)
+      expect(mayApplyFor(family, [mine], knows).map((m) => m.id)).toEqual([2]);
   });
 });

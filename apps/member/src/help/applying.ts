@@ -43,14 +43,14 @@ export function allowedHelpStep(asked: string | null, open: HelpStep): HelpStep 
 export const stepAfter = (step: HelpStep): HelpStep =>
   HELP_STEPS[Math.min(HELP_STEPS.indexOf(step) + 1, HELP_STEPS.length - 1)]!;
 
-/** Memberships a person may apply for here: the own ones, and those of children without a login. */
-export const mayApplyFor = <M extends { relation: string; status: string }>(
+/** Memberships a person may apply for here: the own ones, and those of the family without a login. */
+export const mayApplyFor = <M extends { relation: string; status: string; has_login: boolean }>(
   memberships: readonly M[],
   paid_by_others: readonly M[],
   knows: HelpForm['knows'],
 ): M[] => {
   const own = [...memberships.filter((m) => m.relation === 'self'), ...paid_by_others];
-  const family = memberships.filter((m) => m.relation !== 'self');
+  const family = memberships.filter((m) => m.relation !== 'self' && !m.has_login);
   const found = knows === 'i_am' ? own : family;
   return found.filter((m) => m.status !== 'dead');
 };

@@ -140,11 +140,8 @@ function applicantOf(user: UserActor, input: DraftInput, facts: CaseFacts): bigi
       throw fail.forbidden('case.desk_only');
     return input.for_user_id;
   }
-  const tied =
-    input.relation === 'self'
-      ? facts.member_user_id === user_id || isGuardian(user_id, facts)
-      : facts.contact_user_ids.includes(user_id);
-  if (!tied) throw fail.notFound('membership.unknown');
+  if (facts.member_user_id !== user_id && !isGuardian(user_id, facts))
+    throw fail.notFound('membership.unknown');
   return user_id;
 }
 
@@ -158,10 +155,10 @@ async function needKnownLogins(
   if (input.for_user_id !== null) await userById(ctx.tx, input.for_user_id);
   const { contact_user_id } = input;
   if (contact_user_id === null) return;
-  const near = [applicant_user_id, facts.member_user_id, facts.payer_user_id, ...facts.contact_user_ids];
+  const near = [applicant_user_id, facts.member_user_id, facts.payer_user_id];
   if (!near.includes(contact_user_id)) throw fail.invalid('case.contact_unknown');
 }
 
-/** A payer applies for a member without a login of his own (a child); for others he is a contact or nobody. */
+/** A payer applies for a member without a login of his own, as for a child; others apply themselves or at a station. */
 const isGuardian = (user_id: bigint, facts: CaseFacts) =>
   facts.payer_user_id === user_id && facts.member_user_id === null;

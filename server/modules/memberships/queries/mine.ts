@@ -34,6 +34,7 @@ export async function membershipView(ctx: ReadCtx, m: Membership, member: Member
     covered_from: m.covered_from,
     grace_until: m.grace_until,
     counted: m.counted,
+    has_login: member.user_id !== null,
     rule_version: m.rule_version,
   };
 }
