@@ -29,7 +29,9 @@ async function up(options: { demo: boolean; dev: boolean }): Promise<void> {
     bar.end();
     process.stdout.write(`${line}\n`);
   };
-  const settings = readSettings({ ...process.env, ...(demo ? { TONGZHOU_MODE: 'demo' } : {}) });
+  // Whoever tries the demo wants to read the last line, not every request; their own LOG_LEVEL wins.
+  const forDemo = demo ? { TONGZHOU_MODE: 'demo', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' } : {};
+  const settings = readSettings({ ...process.env, ...forDemo });
   // The apps are built by a process of their own while the database is filled.
   const building = Promise.allSettled([buildApps(say)]);
   const opened = await openApp(settings, say);
