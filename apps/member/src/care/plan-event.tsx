@@ -7,7 +7,7 @@ import { dayFromParts } from '../base/days.ts';
 import { useDraft } from '../base/draft.ts';
 import { errorAt } from '../base/errors-at.ts';
 import { t } from '../base/i18n.ts';
-import { useOrganisation, useRead } from '../base/queries.ts';
+import { useOrganisation, useRead, useToday } from '../base/queries.ts';
 import { ChoiceField, DayField, SelectField, TextField } from '../ui/fields.tsx';
 import { Loaded, Page, SignedIn } from '../ui/page.tsx';
 import { SubmitButton, TroubleNote } from '../ui/parts.tsx';
@@ -59,7 +59,7 @@ function PlanForm(props: {
     kind: 'stall' as EventKind,
     title: '',
     place: '',
-    day: '',
+    day: `${useToday().slice(0, 4)}--`,
     from: '',
     to: '',
   });
@@ -135,7 +135,7 @@ function PlanForm(props: {
         label={t('plan_event.day')}
         value={form.day}
         set={(text) => draft.set({ day: text })}
-        error={missing(day === null, t('day.wrong'))}
+        error={missing(day === null, t('plan_event.day_wrong'))}
       />
       <TimeField
         label={t('plan_event.from')}
