@@ -8,6 +8,7 @@ import type { Plan } from './modules/plans/index.ts';
 import { previewSettlement, runDue, signSettlement } from './modules/sharing/index.ts';
 import type { Actor } from './platform/actor.ts';
 import type { RouteBinding } from './platform/module.ts';
+import { sql } from './platform/postgres/index.ts';
 import { openHouse, type TestHouse } from './testing/house.ts';
 import { MODULES } from './wiring.ts';
 
@@ -113,6 +114,24 @@ describe('what the console asks', () => {
     house.clock.set(DAY('2026-01-20'));
     expect(await counts()).toEqual({ items: [{ stage: 'submitted', cases: 1, overdue: 1 }] });
     house.clock.set(now);
+  });
+
+  it('finds the ill person at the desk by number or document, masked, and writes the look down', async () => {
+    type Found = { items: { number: string; person: string; has_login: boolean }[] };
+    const find = (body: object) => ask<Found>(reviewer, 'cases.desk_find', { body });
+    const { number } = await house.app.db.one<{ number: string }>(sql`select number from memberships.member`);
+    const shown = [{ number, plan_code: plan.code, person: '王**', status: 'covered', has_login: true }];
+    expect((await find({ number: ` ${number.toLowerCase()} ` })).items).toMatchObject(shown);
+    const id_number = generateValidId({ birth: '1980-05-01', sex: 'm', sequence: 1 });
+    expect((await find({ id_kind: 'cn_id', id_number })).items).toMatchObject(shown);
+    expect(JSON.stringify(await find({ number }), (_, v) => String(v))).not.toMatch(/建国|1980/);
+    const other = generateValidId({ birth: '1981-05-01', sex: 'f', sequence: 9 });
+    await expect(find({ id_kind: 'cn_id', id_number: other })).rejects.toThrow('membership.unknown');
+    await expect(find({ number: 'TZ00000000000' })).rejects.toThrow('membership.unknown');
+    const looks = await house.app.db.query<{ actor: string }>(
+      sql`select actor from identity.look where purpose = 'case_desk'`,
+    );
+    expect(looks).toEqual(Array(3).fill({ actor: `user:${reviewer.user_id}` }));
   });
 
   it('tells each reader which steps are theirs, and who signed what', async () => {

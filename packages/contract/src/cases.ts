@@ -359,6 +359,7 @@ export const cases = {
     }),
     response: short_case.extend({ decided_minor: amount_minor.nullable() }),
     errors: [
+      'case.opened_at_desk_by_you',
       'setup.too_few_staff',
       'case.decision_incomplete',
       'case.evidence_unknown',
@@ -376,7 +377,13 @@ export const cases = {
     params: case_params,
     body: z.strictObject({ agree: z.boolean() }),
     response: short_case,
-    errors: ['setup.too_few_staff', 'case.signed_already', 'case.own_case', 'case.step_not_possible_now'],
+    errors: [
+      'case.opened_at_desk_by_you',
+      'setup.too_few_staff',
+      'case.signed_already',
+      'case.own_case',
+      'case.step_not_possible_now',
+    ],
   }),
   'cases.object': endpoint({
     method: 'POST',
@@ -407,6 +414,38 @@ export const cases = {
       'objection.needs_another',
       'case.not_in_notice',
     ],
+  }),
+  'cases.desk_find': endpoint({
+    method: 'POST',
+    path: '/api/v1/console/desk/members',
+    summary:
+      'The memberships of the ill person, for whom somebody applies at the desk: by number or document. The look is noted.',
+    access: ['reviewer'],
+    replay: false,
+    body: z.union([
+      z.strictObject({ number: z.string().min(3).max(30) }),
+      z.strictObject({
+        id_kind: z.enum(['cn_id', 'hmt_residence', 'passport']),
+        id_number: z.string().min(5).max(30),
+      }),
+    ]),
+    response: z.object({
+      items: z.array(
+        z.object({
+          payer_id: bigid,
+          membership_id: bigid,
+          number: z.string(),
+          plan_id: z.int(),
+          plan_code,
+          person: z.string().meta({ description: 'Masked name' }),
+          status: z.string(),
+          rule_version: z.int(),
+          has_login: z.boolean(),
+        }),
+      ),
+    }),
+    errors: ['membership.unknown'],
+    rate_per_minute: 20,
   }),
   'cases.queue': endpoint({
     method: 'GET',

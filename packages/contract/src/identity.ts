@@ -179,7 +179,7 @@ export const identity = {
     path: '/api/v1/console/users/find',
     summary:
       'The people who sign in with this phone, masked. The number travels in the body, never in an address.',
-    access: ['operator'],
+    access: ['operator', 'reviewer'],
     replay: false,
     body: z.strictObject({ phone: z.string().min(5).max(30) }),
     response: z.object({

@@ -68,6 +68,7 @@ export const routes = {
   'cases.sign': ['POST', '/api/v1/console/cases/:case_id/signature'],
   'cases.object': ['POST', '/api/v1/cases/:case_id/objections'],
   'cases.answer_objection': ['POST', '/api/v1/console/objections/:objection_id/answer'],
+  'cases.desk_find': ['POST', '/api/v1/console/desk/members'],
   'cases.queue': ['GET', '/api/v1/console/cases'],
   'cases.counts': ['GET', '/api/v1/console/case-counts'],
   'cases.person': ['POST', '/api/v1/console/cases/:case_id/person'],

@@ -250,6 +250,30 @@ describe('deciding', () => {
     await house.as(stranger, (ctx) => takeStep(ctx, case_id, 'withdraw'));
   });
 
+  it('is nothing for who opened the draft at the desk', async () => {
+    const m = await house.join();
+    const { row } = await house.as(reviewer, (ctx) =>
+      openDraft(ctx, { ...draftInput(m), relation: 'mandate', for_user_id: 11n }),
+    );
+    const { case_id } = row;
+    expect(row.opened_by).toBe(20n);
+    await house.as(reviewer, (ctx) => addDocument(ctx, case_id, document('d')));
+    await house.as(stranger, (ctx) => submit(ctx, case_id));
+    await house.as(reviewer, (ctx) => takeStep(ctx, case_id, 'screen'));
+    await house.as(reviewer, (ctx) => takeStep(ctx, case_id, 'investigate'));
+    await expect(house.as(reviewer, (ctx) => proposeDecision(ctx, case_id, APPROVAL))).rejects.toMatchObject({
+      code: 'case.opened_at_desk_by_you',
+    });
+    expect((await caseFile(house.reading(reviewer), case_id)).may).not.toContain('propose');
+    expect((await caseFile(house.reading(second), case_id)).may).toContain('propose');
+    await house.as(second, (ctx) => proposeDecision(ctx, case_id, APPROVAL));
+    await expect(house.as(reviewer, (ctx) => signDecision(ctx, case_id, true))).rejects.toMatchObject({
+      code: 'case.opened_at_desk_by_you',
+    });
+    expect((await house.as(third, (ctx) => signDecision(ctx, case_id, true))).stage).toBe('approved');
+    await house.as(stranger, (ctx) => takeStep(ctx, case_id, 'withdraw'));
+  });
+
   it('wants clauses, and evidence that is in the file', async () => {
     const m = await house.join();
     const { row } = await house.as(applicant, (ctx) => openDraft(ctx, draftInput(m)));

@@ -2,6 +2,7 @@ import { contract } from '@tongzhou/contract';
 import { type RouteBinding, read, write } from '../../platform/module.ts';
 import { openDraft, submit } from './commands/apply.ts';
 import { proposeDecision, signDecision } from './commands/decide.ts';
+import { findAtDesk } from './commands/desk.ts';
 import { addDocument, addFinding, lookAtPerson, patientKnows, setPublication } from './commands/file.ts';
 import { answerObjection, object } from './commands/objections.ts';
 import { takeStep } from './commands/steps.ts';
@@ -39,6 +40,9 @@ const applicant: readonly RouteBinding[] = [
 ];
 
 const staff: readonly RouteBinding[] = [
+  write('cases.desk_find', contract['cases.desk_find'], async (ctx, { body }) => ({
+    items: await findAtDesk(ctx, body),
+  })),
   write('cases.add_finding', contract['cases.add_finding'], (ctx, { params, body }) =>
     addFinding(ctx, params.case_id, body),
   ),

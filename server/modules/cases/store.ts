@@ -25,6 +25,8 @@ export interface CaseRow {
   /** Login of the patient when the draft was opened, and of who pays for the membership. */
   member_user_id: bigint | null;
   payer_user_id: bigint | null;
+  /** Who of the staff opened it at the desk; null: the applicant. */
+  opened_by: bigint | null;
   joined_on: string;
   age_at_diagnosis: number;
   hindrances: string[];
@@ -52,7 +54,7 @@ export interface CaseRow {
 }
 
 export const CASE = sql`case_id, plan_id, payer_id, membership_id, person_id, branch_id, rule_version, stage, review,
-  illness_code, severity, diagnosed_on, accident, hospital, knows_diagnosis, applicant_user_id, relation, contact_user_id, member_user_id, payer_user_id,
+  illness_code, severity, diagnosed_on, accident, hospital, knows_diagnosis, applicant_user_id, relation, contact_user_id, member_user_id, payer_user_id, opened_by,
   joined_on, age_at_diagnosis, hindrances, asked_minor, decided_minor, aid_minor, instalments, instalment_no, outcome,
   refusal_kind, clauses, evidence, decided_at, period_no, moves, created_at, submitted_at, stage_since, due_on, paid_at,
   returned_period, public_name, public_story, published_consent_at`;

@@ -2,6 +2,7 @@ import { type Key, t } from '../base/i18n.ts';
 
 const PURPOSES: Readonly<Record<string, Key>> = {
   case_file: 'looks.case_file',
+  case_desk: 'looks.case_desk',
   case_identity: 'looks.case_identity',
   case_call: 'looks.case_call',
   case_documents: 'looks.case_documents',

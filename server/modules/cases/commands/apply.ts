@@ -71,11 +71,12 @@ export async function openDraft(ctx: Ctx, input: DraftInput): Promise<Draft> {
   const case_id = randomUUID();
   await ctx.tx.run(sql`insert into cases.case (case_id, plan_id, payer_id, membership_id, person_id, branch_id, rule_version,
       stage, illness_code, severity, diagnosed_on, accident, hospital, knows_diagnosis, applicant_user_id, relation,
-      contact_user_id, member_user_id, payer_user_id, joined_on, age_at_diagnosis, hindrances, asked_minor, created_at, stage_since, story_sealed)
+      contact_user_id, member_user_id, payer_user_id, opened_by, joined_on, age_at_diagnosis, hindrances, asked_minor, created_at, stage_since, story_sealed)
     values (${case_id}, ${facts.plan_id}, ${facts.payer_id}, ${facts.membership_id}, ${facts.person_id}, ${facts.branch_id},
       ${facts.rule_version}, 'draft', ${input.illness_code}, ${rules.severityOf(input.illness_code) ?? 'severe'}, ${input.diagnosed_on}, ${input.accident},
       ${input.hospital}, ${input.knows_diagnosis}, ${applicant_user_id}, ${input.relation}, ${input.contact_user_id},
-      ${facts.member_user_id}, ${facts.payer_user_id}, ${facts.joined_on}, ${age}, ${found}::text[], ${asked_minor}, ${ctx.now}, ${ctx.now},
+      ${facts.member_user_id}, ${facts.payer_user_id},
+      ${applicant_user_id === user.user_id ? null : user.user_id}, ${facts.joined_on}, ${age}, ${found}::text[], ${asked_minor}, ${ctx.now}, ${ctx.now},
       ${input.story === null ? null : sealText(ctx.app, { table: 'case', column: 'story', row: case_id }, input.story)})`);
   return { row: await caseById(ctx.tx, case_id), hindrances: found };
 }

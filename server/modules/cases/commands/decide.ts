@@ -26,7 +26,7 @@ export interface ProposalInput {
 
 /**
  * Writes down a decision and signs it as the first person. The amount comes from the table of the pinned rules.
- * @throws staff.too_few, case.decision_incomplete, case.evidence_unknown, case.signed_already,
+ * @throws staff.too_few, case.opened_at_desk_by_you, case.decision_incomplete, case.evidence_unknown, case.signed_already,
  *   case.second_review_needs_another
  */
 export async function proposeDecision(ctx: Ctx, case_id: string, input: ProposalInput): Promise<CaseRow> {
@@ -54,7 +54,7 @@ export async function proposeDecision(ctx: Ctx, case_id: string, input: Proposal
 
 /**
  * The second person's word: the decision stands, or goes back to the investigation.
- * @throws staff.too_few, case.signed_already
+ * @throws staff.too_few, case.opened_at_desk_by_you, case.signed_already
  */
 export async function signDecision(ctx: Ctx, case_id: string, agree: boolean): Promise<CaseRow> {
   const c = await lockCase(ctx.tx, case_id);
@@ -108,6 +108,7 @@ export async function decideByPanel(
 
 async function sign(ctx: Ctx, c: CaseRow, part: 'proposed' | 'signed' | 'rejected'): Promise<void> {
   const { user_id } = userOf(ctx.actor);
+  if (user_id === c.opened_by) throw fail.forbidden('case.opened_at_desk_by_you');
   const before = await signaturesOf(ctx.tx, c.case_id);
   const rounds = before.at(-1)?.round ?? 0;
   const round = part === 'proposed' ? rounds + 1 : rounds;

@@ -79,13 +79,23 @@ export async function stageCounts(ctx: ReadCtx): Promise<StageCount[]> {
   return rows.map((row) => ({ stage: row.stage, cases: Number(row.cases), overdue: Number(row.overdue) }));
 }
 
+/** Whoever opened a draft at the desk takes none of these. */
+const SIGNING: ReadonlySet<CaseAction> = new Set([
+  'propose',
+  'sign_approval',
+  'sign_refusal',
+  'reject_proposal',
+]);
+
 /** The steps somebody may take on a case now, by the transition table. */
 export function stepsOf(actor: Actor, c: CaseRow): CaseAction[] {
   const movers = moversOf(actor, c);
+  const openedAtDesk = actor.kind === 'user' && actor.user_id === c.opened_by;
   return Object.entries(STAGES[c.stage].on)
     .filter(([, arc]) => arc.by.some((mover) => movers.includes(mover)))
     .map(([action]) => action as CaseAction)
-    .filter((action) => action !== 'find_fraud' || wasPaid(c));
+    .filter((action) => action !== 'find_fraud' || wasPaid(c))
+    .filter((action) => !(openedAtDesk && SIGNING.has(action)));
 }
 
 /** History with masked names; the same few people appear again and again. */

@@ -51,14 +51,19 @@ export function scheduleCase(w: World, c: CasePlan): void {
   const { stage, time, staff } = w;
   const file: { case_id: string; documents: string[] } = { case_id: '', documents: [] };
   const turn = w.random.int(0, 2);
-  const [proposer, signer] = [staff.reviewers[turn]!, staff.reviewers[(turn + 1) % 3]!];
+  // Whoever opens an application at the desk neither proposes nor signs.
+  const [proposer, signer, desk] = [0, 1, 2].map((n) => staff.reviewers[(turn + n) % 3]!) as [
+    Player,
+    Player,
+    Player,
+  ];
   const investigator = staff.investigators[turn % 2]!;
   const add = (days: number, clock: string, scene: () => Promise<void>) => {
     const when = at(addDays(c.submitted_on, days), clock);
     if (Temporal.Instant.compare(when, time.now) < 0) stage.at(when, scene);
   };
   add(0, '10:20', async () => {
-    Object.assign(file, await apply(w, c, proposer));
+    Object.assign(file, await apply(w, c, desk));
     await c.onSubmitted?.(file.case_id);
   });
   if (c.until === 'submitted') return;
