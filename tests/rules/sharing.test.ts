@@ -220,7 +220,7 @@ describe('leaving', () => {
     const [m, ill] = await members(p, 3000n, 3000n);
     const case_id = await village.decide(ill!, 'approved', 'thyroid-cancer');
     await noticeDay(p, '2026-01-07');
-    await house.as(m!.user, (ctx) => reportDeath(ctx, m!.membership_id, '2026-01-09'));
+    await house.as(m!.user, (ctx) => reportDeath(ctx, m!.membership_id, '2026-01-07'));
     await sharingDay(p, 1, '2026-01-14');
     await house.work();
     const { share_minor } = await period(p, 1);
@@ -306,29 +306,30 @@ describe('grace', () => {
 });
 
 describe('families', () => {
-  it('drop the last that joined first, and use a gift for the named membership alone', async () => {
+  it('drop the last that joined first but whom the own gift pays, and use a gift for the named membership alone', async () => {
     const p = await plan('family', (r) => {
       r.who.joining.age_min = 0;
     });
     const [own, friend] = await members(p, 1100n, 5000n);
     const spouse = await village.joinsSpouse(own!.payer, p);
     const child = await village.joinsChild(own!.payer, p, '2020-05-01');
-    // 1100 carry one; the gift is for the child, who is dropped before the spouse.
+    // 1100 carry one; the gift pays the child's whole part, so dropping the child would save nothing.
     await village.give(friend!.payer, child, 600n);
     await noticeDay(p, '2026-01-07');
     expect([await state(own!), await state(spouse), await state(child)]).toEqual([
       'active',
       'grace',
-      'grace',
+      'active',
     ]);
+    // 1200 are needed: 100 of the gift fill up what is missing, the rest stays held for the child.
     const gift = await db.one<{ held_minor: bigint }>(
       sql`select held_minor from accounts.gift where membership_id = ${child.membership_id}`,
     );
-    expect(gift.held_minor).toBe(600n);
+    expect(gift.held_minor).toBe(500n);
     await sharingDay(p, 1, '2026-01-14');
     await village.topUpWallet(own!.payer, 100n);
     await noticeDay(p, '2026-01-21');
-    // 1100 + 100 + the gift of 600 carry all three: the gift first, then the wallet.
+    // 1200, the 500 left of the gift, and 100 carry all three: the gift first, then the wallet.
     expect([await state(own!), await state(spouse), await state(child)]).toEqual([
       'active',
       'active',
