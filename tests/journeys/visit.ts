@@ -24,8 +24,9 @@ export const visit = (place: () => Place): void => {
     await become(coordinator, COORDINATOR);
     await coordinator.open('/console/visits');
     const row = coordinator.page.getByRole('row').filter({ hasText: '待安排' }).first();
-    // No plan before everybody at home has agreed.
-    expect(await row.getByRole('button', { name: '安排', exact: true }).isDisabled()).toBe(true);
+    // The ill member has agreed and it may be planned; every adult at home must have agreed by the door.
+    expect(await row.getByText('家中成年人 0/1').count()).toBe(1);
+    expect(await row.getByRole('button', { name: '安排', exact: true }).isDisabled()).toBe(false);
     await ill.button('又一位家人当面同意了').click();
     await ill.sees('该同意的人都同意了。');
     await coordinator.open('/console/visits');
@@ -37,13 +38,14 @@ export const visit = (place: () => Place): void => {
     await ill.page.reload();
     await ill.heading('已结束').waitFor();
     await ill.open('/app/me/looks');
-    await ill.sees(/办理业务/);
+    await ill.sees('为探访查看称呼、电话和地址');
+    await ill.sees(/会员代表或协调人（编号 \d+）/);
     await ill.leave();
 
     const reviewer = await place().arrives(DESKTOP);
     await become(reviewer, '梁静');
     await reviewer.open('/console/visits');
-    await reviewer.sees('这一页给以下角色使用：互助社协调员。');
+    await reviewer.sees('这一页给以下角色使用：互助社协调人。');
     await reviewer.open(`/console/cases/${case_id}`);
     await reviewer.heading('逐条核对').waitFor();
     expect(await reviewer.words()).not.toMatch(new RegExp(`探访|${REPORT}`));

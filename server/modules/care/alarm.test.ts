@@ -3,6 +3,7 @@ import { sandboxMailbox } from '../../adapters/index.ts';
 import { sql } from '../../platform/postgres/index.ts';
 import { SYSTEM } from '../../testing/house.ts';
 import { grantRole } from '../identity/index.ts';
+import { answerReport, reportRepresentative } from '../society/index.ts';
 import type { User } from '../society/testing.ts';
 import { answerAlarm, checkIn, checkOut, openVisitors, raiseAlarms, withdrawConsent } from './index.ts';
 import { alarms } from './queries/visits.ts';
@@ -94,6 +95,25 @@ it('consent withdrawn with visitors inside: coordinator and visitors are told, a
   await answer(baishan.coordinator, visit_id, 'safe');
   expect((await list(baishan.coordinator)).map((a) => a.standing)).not.toContain(true);
   expect(await house.broken()).toEqual([]);
+});
+
+it('a suspended second contact sees nothing', async () => {
+  const { house, baishan, team } = h;
+  const { visit_id } = await overdue(6, '2026-03-15');
+  const second = team[4]!;
+  const { badge_code } = await house.app.db.one<{ badge_code: string }>(
+    sql`select badge_code from society.representative where representative_id = ${second.row.representative_id}`,
+  );
+  const { report_id } = await house.as({ kind: 'anonymous' }, (ctx) =>
+    reportRepresentative(ctx, badge_code, { kind: 'money', text: '替人代收现金' }),
+  );
+  expect(await list(second.user)).toEqual([]);
+  await expect(openOf(second.user, visit_id)).rejects.toThrow('visit.unknown');
+  await house.as(h.jilin.coordinator, (ctx) =>
+    answerReport(ctx, report_id, { outcome: 'unfounded', end_office: false }),
+  );
+  expect(await openOf(second.user, visit_id)).toMatchObject({ visitors: [{}, {}] });
+  await house.as(baishan.coordinator, (ctx) => checkOut(ctx, visit_id));
 });
 
 it('a second contact who decides cases sees nothing, and is not chosen again', async () => {

@@ -54,13 +54,18 @@ export async function partIn(
   return assigned && (await servesToday(db, actor.user_id, now)) ? 'visitor' : 'nobody';
 }
 
+/** A representative in office who decides nothing about cases: may stand by as the second contact. */
+export const mayStandBy = async (db: Queryable, user_id: bigint, now: Temporal.Instant): Promise<boolean> =>
+  (await servesToday(db, user_id, now)) && !(await decidesCases(db, user_id));
+
 /** Who is called when the coordinator is silent. */
 export const isSecondContact = async (
   db: Queryable,
   actor: Actor,
   v: Pick<VisitRow, 'second_contact_user_id'>,
+  now: Temporal.Instant,
 ): Promise<boolean> =>
-  actor.kind === 'user' && actor.user_id === v.second_contact_user_id && !(await decides(db, actor));
+  actor.kind === 'user' && actor.user_id === v.second_contact_user_id && mayStandBy(db, actor.user_id, now);
 
 /** Others are told that there is no such visit, not that it is not theirs. @throws visit.unknown */
 export async function needPart(

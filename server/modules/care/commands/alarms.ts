@@ -16,7 +16,7 @@ export const noteAnswer = (ctx: Ctx, visit_id: string, outcome: AlarmOutcome) =>
 
 /** A standing alarm, for the coordinator or the second contact. @throws visit.unknown, visit.no_alarm */
 async function needAlarm(ctx: Ctx, v: VisitRow): Promise<void> {
-  if (!(await isSecondContact(ctx.tx, ctx.actor, v)))
+  if (!(await isSecondContact(ctx.tx, ctx.actor, v, ctx.now)))
     await needPart(ctx.tx, ctx.actor, v, ctx.now, 'coordinator');
   if (!alarmStands(v)) throw fail.conflict('visit.no_alarm');
 }

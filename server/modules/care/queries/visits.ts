@@ -5,7 +5,7 @@ import { type Queryable, type Sql, sql } from '../../../platform/postgres/index.
 import { coordinated, nameOnBadge, representativesByIds } from '../../society/index.ts';
 import { contactOpen, taskEnds } from '../domain/access.ts';
 import { alarmStands, type ConsentState, consentState } from '../domain/visit.ts';
-import { decidesCases, needCareCoordinator } from '../policy.ts';
+import { decidesCases, mayStandBy, needCareCoordinator } from '../policy.ts';
 import { consentsOf, VISIT, type VisitRow, visitorsOf } from '../store.ts';
 import { pageAfter, textOfPlace } from './cursor.ts';
 
@@ -161,11 +161,11 @@ export async function branchesFor(
  */
 export async function alarms(ctx: ReadCtx) {
   const { user_id } = userOf(ctx.actor);
-  if (await decidesCases(ctx.db, user_id)) return [];
+  const standsBy = await mayStandBy(ctx.db, user_id, ctx.now);
   const branches = await branchesFor(ctx, undefined);
   const rows = await select(
     ctx,
-    sql`alarm_stage is not null and (second_contact_user_id = ${user_id}
+    sql`alarm_stage is not null and (second_contact_user_id = ${standsBy ? user_id : null}
         or ${branches === 'all' ? sql`true` : sql`branch_id = any(${[...branches]}::int[])`})
       order by alarm_answered_at is not null and state <> 'under_way', alarm_raised_at desc limit ${LIMIT}`,
   );
