@@ -11,6 +11,7 @@ import { NotFound } from './screens/not-found.tsx';
 const Me = lazy(() => import('./screens/me.tsx'));
 const CaseQueue = lazy(() => import('./screens/cases/queue.tsx'));
 const CaseFile = lazy(() => import('./screens/cases/file.tsx'));
+const Desk = lazy(() => import('./screens/cases/desk.tsx'));
 const Sharing = lazy(() => import('./screens/sharing/overview.tsx'));
 const PlanPeriods = lazy(() => import('./screens/sharing/periods.tsx'));
 const Period = lazy(() => import('./screens/sharing/period.tsx'));
@@ -40,6 +41,7 @@ export function Screens() {
         <Route path="/" component={Home} />
         <Route path="/me" component={Me} />
         <Route path="/cases" component={CaseQueue} />
+        <Route path="/cases/desk" component={Desk} />
         <Route path="/cases/:case_id" component={CaseFile} />
         <Route path="/sharing" component={Sharing} />
         <Route path="/sharing/:plan_code" component={PlanPeriods} />

@@ -30,6 +30,7 @@ export const shortId = (case_id: string): string => case_id.slice(0, 8).toUpperC
 
 export default function CaseQueue() {
   const { t } = useWords();
+  const { can } = useHouse();
   const [search, setSearch] = useSearchParams();
   const [, go] = useLocation();
   const stage = CASE_STAGES.find((s) => s === search.get('stage'));
@@ -48,7 +49,11 @@ export default function CaseQueue() {
       { replace: true },
     );
   return (
-    <Page title={t('cases.title')} lead={t('cases.lead')}>
+    <Page
+      title={t('cases.title')}
+      lead={t('cases.lead')}
+      aside={can('reviewer') ? <Link href="/cases/desk">{t('desk.title')}</Link> : null}
+    >
       <Filters stage={stage} overdue={overdue} choose={choose} />
       <Shown of={{ data: query.items, error: query.error, refetch: query.refetch }} lines={8}>
         {(items) =>
