@@ -37,9 +37,9 @@ export const careChecks: readonly Check[] = [
   {
     name: 'care.contact_ends_with_task',
     meaning: 'Address, phone or risks of a visit are still kept although its task has ended.',
-    // Checks know no clock: but erasing goes by the end of the task, so nothing older than what is erased is kept.
+    // Checks know no clock: but erasing goes by the end of the task, so nothing that ended before an erased visit was left is kept.
     sql: `select v.visit_id from care.visit v where (v.contact_sealed is not null or v.risks_sealed is not null)
-            and (v.state = 'called_off' or coalesce(v.reported_at, v.checked_out_at) <= (select max(coalesce(e.reported_at, e.checked_out_at))
+            and (v.state = 'called_off' or coalesce(v.reported_at, v.checked_out_at) <= (select max(e.checked_out_at)
               from care.visit e where e.state in ('left', 'reported') and e.contact_sealed is null))`,
   },
   {

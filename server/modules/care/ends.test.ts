@@ -52,6 +52,10 @@ describe('what is kept of a visit ends with its task', () => {
     await house.as(team[0]!.user, (ctx) => checkIn(ctx, visit_id));
     house.clock.set(at('2026-03-10T03:00:00Z'));
     await house.as(team[0]!.user, (ctx) => checkOut(ctx, visit_id));
+    const other = await planned('2026-03-16');
+    house.clock.set(at('2026-03-16T02:00:00Z'));
+    await house.as(team[0]!.user, (ctx) => checkIn(ctx, other.visit_id));
+    await house.as(team[0]!.user, (ctx) => checkOut(ctx, other.visit_id));
     await tickAt('2026-03-17T02:59:59Z');
     expect(await visitOf(visit_id)).toEqual({ state: 'left', contact: true, risks: true });
     house.clock.set(at('2026-03-17T03:00:00Z'));
@@ -61,6 +65,7 @@ describe('what is kept of a visit ends with its task', () => {
     await tickAt('2026-03-17T03:00:00Z');
     expect(await visitOf(visit_id)).toEqual({ state: 'left', contact: false, risks: false });
     await house.as(team[0]!.user, (ctx) => reportVisit(ctx, visit_id, { text: '补写的小结', needs: [] }));
+    expect(await visitOf(other.visit_id)).toEqual({ state: 'left', contact: true, risks: true });
     expect(await house.broken()).toEqual([]);
   });
 
