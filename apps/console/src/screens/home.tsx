@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useRead } from '../lib/api.ts';
+import { waitingIn } from '../lib/attention.ts';
 import { useHouse } from '../lib/house.tsx';
 import { usePlanNames } from '../lib/plans.ts';
 import { useWords } from '../lib/words.tsx';
@@ -113,6 +114,8 @@ function PayoutWork() {
   const { t, number } = useWords();
   const due = useRead('payouts.due', { query: { limit: 100 as never } });
   const failed = useRead('payouts.list', { query: { state: 'failed', limit: 100 as never } });
+  const attention = useRead('payments.attention', {});
+  const stray = attention.data && waitingIn(attention.data);
   const count = (n: number, more: string | null) => (more ? `${number(n)}+` : number(n));
   return (
     <Section title={t('nav.payouts')}>
@@ -136,6 +139,12 @@ function PayoutWork() {
                 value={failed.data ? count(failed.data.items.length, failed.data.next_cursor) : '–'}
                 label={t('home.payouts_failed')}
                 tone={failed.data && failed.data.items.length > 0 ? 'overdue' : undefined}
+              />
+              <Figure
+                to="/payouts?tab=attention"
+                value={stray === undefined ? '–' : number(stray)}
+                label={t('attention.title')}
+                tone={stray ? 'overdue' : undefined}
               />
             </div>
           );

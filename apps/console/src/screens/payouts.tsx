@@ -11,8 +11,11 @@ import { Page, Section } from '../parts/page.tsx';
 import { Rows } from '../parts/rows.tsx';
 import { Empty, More, Shown } from '../parts/states.tsx';
 import { useStep } from '../parts/step.tsx';
+import { MoneyAttention } from './attention.tsx';
 import { shortId } from './cases/queue.tsx';
 
+const TABS = ['due', 'list', 'attention'] as const;
+const TAB_WORDS = { due: 'payouts.due', list: 'payouts.all', attention: 'attention.title' } as const;
 const STATES = ['prepared', 'released', 'sent', 'paid', 'failed', 'cancelled'] as const;
 type Due = ItemOf<'payouts.due'>;
 type Payout = ItemOf<'payouts.list'>;
@@ -21,36 +24,31 @@ type Payout = ItemOf<'payouts.list'>;
 export default function Payouts() {
   const { t } = useWords();
   const [search, setSearch] = useSearchParams();
-  const list = search.get('tab') === 'list';
+  const tab = TABS.find((known) => known === search.get('tab')) ?? 'due';
   return (
     <Page title={t('payouts.title')} lead={t('payouts.lead')}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would need a visible legend */}
       <div className="chips no-print" role="group" aria-label={t('payouts.title')}>
-        <button
-          type="button"
-          className="chip"
-          aria-pressed={!list}
-          onClick={() => setSearch({}, { replace: true })}
-        >
-          {t('payouts.due')}
-        </button>
-        <button
-          type="button"
-          className="chip"
-          aria-pressed={list}
-          onClick={() => setSearch({ tab: 'list' }, { replace: true })}
-        >
-          {t('payouts.all')}
-        </button>
+        {TABS.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="chip"
+            aria-pressed={tab === one}
+            onClick={() => setSearch(one === 'due' ? {} : { tab: one }, { replace: true })}
+          >
+            {t(TAB_WORDS[one])}
+          </button>
+        ))}
       </div>
-      {list ? (
+      {tab === 'due' ? <DueList /> : null}
+      {tab === 'attention' ? <MoneyAttention /> : null}
+      {tab === 'list' ? (
         <All
           state={STATES.find((s) => s === search.get('state'))}
           choose={(state) => setSearch(state ? { tab: 'list', state } : { tab: 'list' }, { replace: true })}
         />
-      ) : (
-        <DueList />
-      )}
+      ) : null}
     </Page>
   );
 }
