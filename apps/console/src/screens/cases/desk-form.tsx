@@ -70,85 +70,90 @@ export function DeskForm(props: { ill: Ill; applicant: Applicant; onOpened: (cas
   ];
   return (
     <Section title={t('desk.what')} note={t('desk.what_note')}>
-      <Field label={t('desk.relation')}>
-        {(id) => (
-          <Radio.Group
-            id={id}
-            value={form.relation}
-            onChange={(e) => set({ relation: e.target.value as Form['relation'] })}
-            options={[
-              { value: 'mandate', label: t('desk.relation_mandate') },
-              { value: 'next_of_kin', label: t('desk.relation_next_of_kin') },
-            ]}
-          />
-        )}
-      </Field>
-      <Field label={t('desk.knows')}>
-        {(id) => (
-          <Radio.Group
-            id={id}
-            value={form.knows}
-            onChange={(e) => set({ knows: e.target.value as boolean })}
-            options={yesNo}
-          />
-        )}
-      </Field>
-      <Field label={t('desk.illness')}>
-        {(id) => (
-          <Select
-            id={id}
-            showSearch
-            optionFilterProp="label"
-            placeholder={t('desk.illness_choose')}
-            loading={rules === undefined}
-            value={form.illness_code}
-            onChange={(illness_code: string) => set({ illness_code })}
-            options={
-              rules?.what.illnesses.map((i) => ({ value: i.code, label: ruleText(i.name, locale) })) ?? []
-            }
-          />
-        )}
-      </Field>
-      <Field label={t('desk.diagnosed_on')} narrow>
-        {(id) => (
-          <Input
-            id={id}
-            type="date"
-            max={today}
-            value={form.diagnosed_on}
-            onChange={(e) => set({ diagnosed_on: e.target.value })}
-          />
-        )}
-      </Field>
-      <Field label={t('desk.accident')}>
-        {(id) => (
-          <Radio.Group
-            id={id}
-            value={form.accident}
-            onChange={(e) => set({ accident: e.target.value as boolean })}
-            options={yesNo}
-          />
-        )}
-      </Field>
-      <Field label={t('desk.hospital')}>
-        {(id) => (
-          <Input
-            id={id}
-            maxLength={100}
-            value={form.hospital}
-            onChange={(e) => set({ hospital: e.target.value })}
-          />
-        )}
-      </Field>
-      <Checkbox checked={form.seen} onChange={(e) => set({ seen: e.target.checked })}>
-        {t('desk.seen')}
-      </Checkbox>
-      {step.error ? <Trouble error={step.error} small /> : null}
-      <div className="buttons">
-        <Button type="primary" disabled={!whole} loading={step.busy} onClick={() => void open()}>
-          {t('desk.open')}
-        </Button>
-        {whole ? null : <span className="soft small">{t('desk.not_whole')}</span>}
+      <div className="desk-form">
+        <Field label={t('desk.relation')}>
+          {(id) => (
+            <Radio.Group
+              id={id}
+              aria-label={t('desk.relation')}
+              value={form.relation}
+              onChange={(e) => set({ relation: e.target.value as Form['relation'] })}
+              options={[
+                { value: 'mandate', label: t('desk.relation_mandate') },
+                { value: 'next_of_kin', label: t('desk.relation_next_of_kin') },
+              ]}
+            />
+          )}
+        </Field>
+        <Field label={t('desk.knows')}>
+          {(id) => (
+            <Radio.Group
+              id={id}
+              aria-label={t('desk.knows')}
+              value={form.knows}
+              onChange={(e) => set({ knows: e.target.value as boolean })}
+              options={yesNo}
+            />
+          )}
+        </Field>
+        <Field label={t('desk.illness')}>
+          {(id) => (
+            <Select
+              id={id}
+              showSearch
+              optionFilterProp="label"
+              placeholder={t('desk.illness_choose')}
+              loading={rules === undefined}
+              value={form.illness_code}
+              onChange={(illness_code: string) => set({ illness_code })}
+              options={
+                rules?.what.illnesses.map((i) => ({ value: i.code, label: ruleText(i.name, locale) })) ?? []
+              }
+            />
+          )}
+        </Field>
+        <Field label={t('desk.diagnosed_on')} narrow>
+          {(id) => (
+            <Input
+              id={id}
+              type="date"
+              max={today}
+              value={form.diagnosed_on}
+              onChange={(e) => set({ diagnosed_on: e.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t('desk.accident')}>
+          {(id) => (
+            <Radio.Group
+              id={id}
+              aria-label={t('desk.accident')}
+              value={form.accident}
+              onChange={(e) => set({ accident: e.target.value as boolean })}
+              options={yesNo}
+            />
+          )}
+        </Field>
+        <Field label={t('desk.hospital')}>
+          {(id) => (
+            <Input
+              id={id}
+              maxLength={100}
+              value={form.hospital}
+              onChange={(e) => set({ hospital: e.target.value })}
+            />
+          )}
+        </Field>
+        <Checkbox checked={form.seen} onChange={(e) => set({ seen: e.target.checked })}>
+          {t('desk.seen')}
+        </Checkbox>
+        {step.error ? <Trouble error={step.error} small /> : null}
+        <div className="buttons">
+          <Button type="primary" disabled={!whole} loading={step.busy} onClick={() => void open()}>
+            {t('desk.open')}
+          </Button>
+          {whole ? null : <span className="soft small">{t('desk.not_whole')}</span>}
+        </div>
       </div>
     </Section>
   );

@@ -1,4 +1,4 @@
-import { Alert, Button, Input, Radio } from 'antd';
+import { Button, Input, Radio } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Answer } from '../../lib/api.ts';
@@ -23,7 +23,7 @@ export default function Desk() {
   const [applicant, setApplicant] = useState<Applicant | null>(null);
   return (
     <Page title={t('desk.title')} lead={t('desk.lead')} aside={<Link href="/cases">{t('file.back')}</Link>}>
-      <Alert type="info" showIcon message={t('desk.not_decide')} />
+      <p className="two-persons">{t('desk.not_decide')}</p>
       <Section title={t('desk.ill')} note={t('desk.ill_note')}>
         {ill ? <ChosenIll ill={ill} onOther={() => setIll(null)} /> : <FindIll onFound={setIll} />}
       </Section>
