@@ -25,7 +25,7 @@ export const visit = (place: () => Place): void => {
     await coordinator.open('/console/visits');
     const row = coordinator.page.getByRole('row').filter({ hasText: '待安排' }).first();
     // The ill member has agreed and it may be planned; every adult at home must have agreed by the door.
-    expect(await row.getByText('家中成年人 0/1').count()).toBe(1);
+    await row.getByText('家中成年人 0/1').waitFor();
     expect(await row.getByRole('button', { name: '安排', exact: true }).isDisabled()).toBe(false);
     await ill.button('又一位家人当面同意了').click();
     await ill.sees('该同意的人都同意了。');

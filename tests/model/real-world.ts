@@ -28,7 +28,7 @@ import { requestRefund } from '../../server/modules/payments/index.ts';
 import type { Plan } from '../../server/modules/plans/index.ts';
 import { sql } from '../../server/platform/postgres/index.ts';
 import { type DemoRules, SYSTEM } from '../../server/testing/house.ts';
-import type { Member, Payer, User, Village } from '../support/village.ts';
+import type { Member, Payer, Village } from '../support/village.ts';
 
 /** Births that weigh what the model wants, as long as no test lives longer than a few years. */
 const BIRTHS: Record<number, string> = { 1: '2020-03-01', 2: '1995-03-01', 3: '1975-03-01' };
@@ -59,12 +59,11 @@ export async function openRealWorld(
   const { house } = village;
   const { db } = house.app;
   const known: Known = { payers: [], plans: [], members: [], cases: [], gifts: [] };
-  const objector = await village.payer();
   for (const [i, r] of rules.entries())
     known.plans.push(await village.plan(`${name}-${i + 1}`, (given) => asRules(given, r)));
 
   const money = moneySteps(village, known);
-  const people = peopleSteps(village, known, objector.user);
+  const people = peopleSteps(village, known);
   const steps = { ...money, ...people } as unknown as Record<string, (s: Step) => Promise<unknown>>;
   return {
     async apply(step, now_ms) {
@@ -239,7 +238,6 @@ function moneySteps(
 function peopleSteps(
   village: Village,
   known: Known,
-  objector: User,
 ): Steps<
   | 'payer'
   | 'join'
@@ -303,11 +301,13 @@ function peopleSteps(
       const { case_id, member } = known.cases[s.case]!;
       return house.as(real(member).user, (ctx) => takeStep(ctx, case_id, 'withdraw'));
     },
-    /** Objects; it is admitted (by two where it must), looked into again, and approved again. */
+    /** Somebody of the plan objects (its one sure member is the case's own); it is admitted (by two where it must), looked into again, and approved again. */
     async object(s) {
-      const { case_id } = known.cases[s.case]!;
+      const { case_id, member } = known.cases[s.case]!;
       const { reviewers } = village.staff;
-      const { objection_id } = await house.as(objector, (ctx) => object(ctx, case_id, '与加入时所答不符。'));
+      const { objection_id } = await house.as(real(member).user, (ctx) =>
+        object(ctx, case_id, '与加入时所答不符。'),
+      );
       for (const user of reviewers) {
         const { state } = await house.as(user, (ctx) => answerObjection(ctx, objection_id, { admit: true }));
         if (state === 'admitted') break;
