@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { DESKTOP, PHONE } from './browser.ts';
 import { standsStill } from './passkey.ts';
 import { become, peopleIn } from './people.ts';
@@ -119,7 +119,16 @@ async function choose(v: Visitor, label: string, name: string): Promise<void> {
   await box.click();
   const list = await box.getAttribute('aria-controls');
   const options = v.page.locator('.ant-select-dropdown', { has: v.page.locator(`[id="${list}"]`) });
-  await options.locator('.ant-select-item-option').filter({ hasText: name }).click();
+  const option = options.locator('.ant-select-item-option').filter({ hasText: name });
+  const taken = options.locator('.ant-select-item-option-selected').filter({ hasText: name });
+  // A list that is still opening may swallow a click.
+  await vi.waitFor(
+    async () => {
+      if ((await taken.count()) === 0) await option.click({ timeout: 2_000 });
+      expect(await taken.count()).toBe(1);
+    },
+    { timeout: 20_000, interval: 200 },
+  );
 }
 
 /** At the door, inside, out again, and the report; returns the visit. */

@@ -301,11 +301,11 @@ function peopleSteps(
       const { case_id, member } = known.cases[s.case]!;
       return house.as(real(member).user, (ctx) => takeStep(ctx, case_id, 'withdraw'));
     },
-    /** Somebody of the plan objects (its one sure member is the case's own); it is admitted (by two where it must), looked into again, and approved again. */
+    /** A member of the plan objects; it is admitted (by two where it must), looked into again, and approved again. */
     async object(s) {
-      const { case_id, member } = known.cases[s.case]!;
+      const { case_id } = known.cases[s.case]!;
       const { reviewers } = village.staff;
-      const { objection_id } = await house.as(real(member).user, (ctx) =>
+      const { objection_id } = await house.as(real(s.by).user, (ctx) =>
         object(ctx, case_id, '与加入时所答不符。'),
       );
       for (const user of reviewers) {

@@ -183,14 +183,19 @@ export function resolve(w: World, raw: RawStep): Step | undefined {
       return ill && { do: 'refuse', member: ill.id };
     }
     case 'withdraw':
-    case 'object':
     case 'pay_out': {
-      const stages = STAGES[raw.do];
-      const c = pick(
-        w.cases.filter((x) => stages.includes(x.stage)),
-        a,
-      );
+      const c = caseAt(w, STAGES[raw.do], a);
       return c && { do: raw.do, case: c.id };
+    }
+    case 'object': {
+      const c = caseAt(w, STAGES.object, a);
+      if (!c) return undefined;
+      // Only members of the plan object.
+      const by = pick(
+        w.members.filter((m) => m.plan === w.members[c.member]!.plan && isOpen(m) && !m.imported),
+        b,
+      );
+      return by && { do: 'object', case: c.id, by: by.id };
     }
     case 'sponsor':
       return { do: 'sponsor', plan: b % w.plans.length, minor };
@@ -200,6 +205,12 @@ export function resolve(w: World, raw: RawStep): Step | undefined {
       return { do: raw.do };
   }
 }
+
+const caseAt = (w: World, stages: readonly CaseStage[], n: number) =>
+  pick(
+    w.cases.filter((x) => stages.includes(x.stage)),
+    n,
+  );
 
 /** Own for adults of their own weight, else a child (1) or a spouse. */
 function joining(w: World, { a, b }: RawStep): Step | undefined {

@@ -130,7 +130,7 @@ export type Step =
   | { do: 'approve'; member: number; severe: boolean }
   | { do: 'refuse'; member: number }
   | { do: 'withdraw'; case: number }
-  | { do: 'object'; case: number }
+  | { do: 'object'; case: number; by: number }
   | { do: 'pay_out'; case: number }
   | { do: 'sponsor'; plan: number; minor: bigint }
   | { do: 'correct'; plan: number }
